@@ -1,0 +1,1 @@
+"""Outlets, feeds, polite fetching and article text; knows nothing of language models or storage."""

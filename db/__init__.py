@@ -1,0 +1,1 @@
+"""One SQLite file: articles, analyses, incidents, claims, trends, digests."""

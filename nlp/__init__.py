@@ -1,0 +1,1 @@
+"""Reads an article and returns an analysis; no network, no database."""

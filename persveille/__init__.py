@@ -1,0 +1,1 @@
+"""The application: command line, settings, stages, digest and demo newsroom."""
