@@ -1,0 +1,53 @@
+# Each target sets up .venv by itself; Python 3.11 or newer with pip is all it needs.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --progress-bar off
+
+.PHONY: help demo test check format lock clean
+
+help:  ## list the targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+$(BIN)/python:
+	@echo "==> creating $(VENV)"
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Python 3.11 or newer is needed, found: $$($(PYTHON) --version); set PYTHON=" >&2; exit 2; }
+	@# Debian's python3 has no ensurepip without python3-venv; virtualenv from PyPI brings its own.
+	@$(PYTHON) -m venv $(VENV) 2>/dev/null || { rm -rf $(VENV); \
+	  $(PYTHON) -m pip install --quiet --target .bootstrap virtualenv \
+	  && PYTHONPATH=.bootstrap $(PYTHON) -m virtualenv --quiet $(VENV); }
+
+$(VENV)/.run: requirements.lock | $(BIN)/python
+	@echo "==> installing what Persveille needs ($$(grep -c '^[a-z]' $<) packages, about two minutes)"
+	@$(PIP) --require-hashes -r $<
+	@$(PIP) --no-deps --editable .
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock $(VENV)/.run
+	@echo "==> installing the tools that check it"
+	@$(PIP) --require-hashes -r $<
+	@touch $@
+
+demo: $(VENV)/.run  ## crawl the invented newsroom day by day; results in out/
+	@$(BIN)/persveille demo run --out out
+
+test: $(VENV)/.dev  ## format, lint, types, imports, tests, wheel in a clean venv
+	@echo "==> format";  $(BIN)/ruff format --check .
+	@echo "==> lint";    $(BIN)/ruff check .
+	@echo "==> types";   $(BIN)/mypy
+	@echo "==> imports"; $(BIN)/lint-imports
+	@echo "==> tests";   $(BIN)/python -m pytest
+	@echo "==> wheel";   $(BIN)/python tests/smoke_wheel.py
+
+format: $(VENV)/.dev  ## lay out the code as `make test` wants it
+	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
+
+LOCK := $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe \
+  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links
+lock: $(VENV)/.dev  ## choose versions anew within pyproject.toml's ranges
+	@$(LOCK) --upgrade --output-file=requirements.lock pyproject.toml
+	@$(LOCK) --upgrade --extra dev --constraint requirements.lock --output-file=requirements-dev.lock pyproject.toml
+
+clean:  ## remove what the other targets made
+	@rm -rf $(VENV) .bootstrap out build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
