@@ -1,0 +1,1 @@
+"""The demo newsroom: invented outlets, served over HTTP on loopback, that behave like the real ones."""
