@@ -1,0 +1,99 @@
+"""From a feed entry, and from its page when we may fetch it, to an `Article`."""
+
+import re
+from dataclasses import replace
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from crawler.answers import is_challenge, is_consent_wall
+from crawler.article import Access, Article, FeedEntry, Outlet, Page
+from crawler.dates import clamped
+from crawler.errors import ExtractError
+from crawler.jsonld import Declared, read_declared
+from crawler.markup import Element, parse_html
+
+_LANGUAGES = frozenset({"nl", "fr", "de", "en"})
+_SHORTEST = 80  # characters; less than this is a caption or a menu, not an article
+_LARGEST_TREE = 50_000  # elements; a front page with everything on it has about a tenth
+_SUFFIX = re.compile(r"\s*[|–—-]\s*\S.*")
+
+
+def teaser_article(entry: FeedEntry, outlet: Outlet, fetched_at: datetime) -> Article:
+    """What the feed alone says: the summary is the text."""
+    return Article(
+        url=entry.url,
+        title=entry.title,
+        text=entry.summary,
+        outlet_id=outlet.id,
+        language=outlet.language,
+        published=clamped(entry.published, fetched_at),
+        fetched_at=fetched_at,
+        access=Access.TEASER,
+        section=entry.section,
+        link=entry.link if entry.link != entry.url else "",
+    )
+
+
+def extract_article(page: Page, entry: FeedEntry, outlet: Outlet) -> Article:
+    """The article on `page`, under the entry's address so that it becomes a revision of its teaser.
+
+    A paywalled page gives what text there is, a consent or bot wall only the teaser; `access` says which.
+    Raises `ExtractError` when nothing is readable.
+    """
+    teaser = teaser_article(entry, outlet, page.fetched_at)
+    if wall := _wall(page):
+        return replace(teaser, access=wall)
+    if urlsplit(page.final_url).path in ("", "/") and urlsplit(page.url).path not in ("", "/"):
+        raise ExtractError(f"{page.url}: it leads to the home page")
+    root = parse_html(page)
+    if root is None:
+        raise ExtractError(f"{page.url}: the page is empty")
+    declared = read_declared(root)
+    title = _title(declared.headline, entry.title)
+    text = _text(root, title)
+    paywalled = declared.free is False
+    if len(text) < _SHORTEST and not paywalled:
+        raise ExtractError(f"{page.url}: nothing readable on the page")
+    return replace(
+        teaser,
+        title=title,
+        text=text if len(text) > len(teaser.text) or not paywalled else teaser.text,
+        access=Access.PAYWALL if paywalled else Access.FULL,
+        language=declared.language if declared.language in _LANGUAGES else outlet.language,
+        published=_published(declared, teaser),
+        section=declared.section or entry.section,
+    )
+
+
+def _wall(page: Page) -> Access | None:
+    if is_consent_wall(page.final_url):
+        return Access.CONSENT_WALL
+    return Access.BOT_WALL if is_challenge(page.status, page.headers, page.body) else None
+
+
+def _published(declared: Declared, teaser: Article) -> datetime | None:
+    moment = declared.published
+    if moment and teaser.fetched_at:
+        moment = clamped(moment, teaser.fetched_at)
+    return moment or teaser.published
+
+
+def _title(headline: str, feed_title: str) -> str:
+    """The page's headline; its tail after a dash or bar goes only where the feed gives the same title without it."""
+    if not headline:
+        return feed_title
+    if headline.startswith(feed_title) and _SUFFIX.fullmatch(headline[len(feed_title) :]):
+        return feed_title
+    return headline
+
+
+def _text(root: Element, title: str) -> str:
+    """The body's paragraphs separated by blank lines; "" when there is none."""
+    from trafilatura import bare_extraction  # costs 200 ms: only when there is a page to read
+
+    document = bare_extraction(root, with_metadata=False, include_comments=False, max_tree_size=_LARGEST_TREE)
+    text = document.get("text") if isinstance(document, dict) else getattr(document, "text", None)
+    paragraphs = [line.strip() for line in str(text or "").splitlines() if line.strip()]
+    if paragraphs and paragraphs[0] == title:
+        del paragraphs[0]
+    return "\n\n".join(paragraphs)

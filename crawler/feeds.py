@@ -1,0 +1,112 @@
+"""From a feed's bytes to entries, whatever its kind and however wild it is."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from crawler.article import Feed, FeedEntry, FeedKind, Outlet, Page
+from crawler.dates import parse_date
+from crawler.entries import MAX_ENTRIES, build_entry, distinct
+from crawler.errors import FeedError
+from crawler.listing import parse_listing
+from crawler.markup import parse_xml, to_xml
+from crawler.sitemaps import parse_news_sitemap
+from crawler.xmltext import with_entities_spelled_out, without_prolog
+
+_ROOT = re.compile(rb"<(?:[\w.-]+:)?([\w.-]+)")
+_FEED_ROOTS = frozenset({"rss", "rdf", "feed", "channel"})
+_ITEM_END = re.compile(rb"</(?:[\w.-]+:)?(?:item|entry)\s*>", re.IGNORECASE)
+_LONGEST_TTL = 1_440  # minutes: a day
+# What feedparser lets through on malformed input; anything else would be a defect of ours.
+_PARSER_ERRORS = (ValueError, LookupError, AttributeError, TypeError, AssertionError, RecursionError, OverflowError)
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedFeed:
+    """What a feed says: its entries in its own order, and how long they are good for."""
+
+    entries: tuple[FeedEntry, ...]
+    ttl: timedelta | None = None
+
+
+def parse_feed(page: Page, outlet: Outlet, feed: Feed) -> ParsedFeed:
+    """The entries of an RSS, RDF or Atom feed, a news sitemap or a listing page; none at all is fine for a feed.
+
+    Raises `FeedError` when the page is something else. Never follows an entity, a DTD or a link.
+    """
+    if feed.kind is FeedKind.NEWS_SITEMAP:
+        return ParsedFeed(parse_news_sitemap(page, outlet, feed))
+    if feed.kind is FeedKind.LISTING:
+        return ParsedFeed(parse_listing(page, outlet, feed))
+    parsed = _parse(_checked(page), page)
+    entries = distinct(_entry(item, page, outlet, feed) for item in parsed.get("entries", ())[:MAX_ENTRIES])
+    return ParsedFeed(entries, _ttl(parsed.get("feed", {})))
+
+
+def _checked(page: Page) -> bytes:
+    """Well-formed XML of at most `MAX_ENTRIES` items, or `FeedError`."""
+    data = without_prolog(page)
+    match = _ROOT.match(data)
+    root = match[1].decode("ascii", "replace").lower() if match else ""
+    if root not in _FEED_ROOTS:
+        raise FeedError(
+            f"{page.url}: not a feed: " + ("HTML page" if root in ("html", "head", "body") else f"<{root}>")
+        )
+    data = _shortened(data)
+    if parse_xml(data, recover=False) is not None:
+        return data
+    repaired = parse_xml(with_entities_spelled_out(data), recover=True)
+    if repaired is None:
+        raise FeedError(f"{page.url}: not a feed: broken XML")
+    return to_xml(repaired)
+
+
+def _shortened(data: bytes) -> bytes:
+    """`data` without the items after the first `MAX_ENTRIES`; what closes the feed stays."""
+    ends = [match.end() for match in _ITEM_END.finditer(data)]
+    return data if len(ends) <= MAX_ENTRIES else data[: ends[MAX_ENTRIES - 1]] + data[ends[-1] :]
+
+
+def _parse(data: bytes, page: Page) -> Any:
+    import feedparser  # costs 100 ms: only when there is a feed to read
+
+    headers = {"content-type": "application/xml; charset=utf-8", "content-location": page.final_url}
+    try:
+        # Texts are reduced to plain text and links resolved by ourselves, so feedparser need not do either.
+        return feedparser.parse(data, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
+    except _PARSER_ERRORS as error:
+        raise FeedError(f"{page.url}: not a feed: {type(error).__name__} while reading it") from error
+
+
+def _entry(item: Any, page: Page, outlet: Outlet, feed: Feed) -> FeedEntry | None:
+    guid = str(item.get("id") or "")
+    content = next((str(part.get("value") or "") for part in item.get("content") or ()), "")
+    return build_entry(
+        outlet,
+        feed,
+        link=str(item.get("link") or (guid if guid.startswith(("http://", "https://")) else "")),
+        base=str((item.get("title_detail") or {}).get("base") or page.final_url),
+        now=page.fetched_at,
+        title=str(item.get("title") or ""),
+        summary=str(item.get("summary") or content),
+        guid=guid,
+        published=_moment(item, "published") or _moment(item, "updated"),
+    )
+
+
+def _moment(item: Any, key: str) -> datetime | None:
+    """Our own reading of the date first: feedparser takes a time without a zone for UTC."""
+    moment = parse_date(str(item.get(key) or ""))
+    parts = item.get(f"{key}_parsed")
+    if moment is None and parts:
+        try:
+            moment = datetime(*parts[:6]).replace(tzinfo=UTC)
+        except (ValueError, TypeError):
+            return None
+    return moment
+
+
+def _ttl(channel: Any) -> timedelta | None:
+    value = str(channel.get("ttl") or "").strip()
+    return timedelta(minutes=min(int(value[:9]), _LONGEST_TTL)) if value.isascii() and value.isdigit() else None
