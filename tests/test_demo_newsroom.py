@@ -4,7 +4,7 @@ import re
 import shutil
 import tomllib
 from collections import defaultdict
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -242,3 +242,11 @@ def test_the_dead_links_belong_to_ordinary_articles(demo, incidents):
     dead = {article_id for site in SITES.values() for article_id in site.dead}
     assert dead
     assert dead <= {article.id for article in demo.articles} - told
+
+
+def test_feeds_are_deep_enough_that_one_visit_a_day_misses_nothing_even_after_a_day_of_trouble(demo):
+    for article in demo.articles:
+        site = SITES[article.outlet_id]
+        visit = article.published + timedelta(days=2 if site.troubles else 1)
+        listed = demo.published(article.outlet_id, visit)[: max(feed.depth for feed in site.feeds)]
+        assert article in listed, article.id
