@@ -1,0 +1,187 @@
+"""The command line: parse, call, print. Heavy modules are imported inside the commands, so that help is instant."""
+
+import json
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, BinaryIO, Literal
+
+import click
+
+from persveille.errors import PersveilleError
+from persveille.settings import find_config, load_settings
+
+Stage = Literal["crawl", "analyse", "digest"]
+
+DONE_WITH_FAILURES, BAD_USAGE = 1, 2  # exit statuses beside 0 (docs/operating.md)
+
+
+class Commands(click.Group):
+    """The commands; an error of ours is one line on standard error and exit status 2, never a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command that was asked for."""
+        from crawler.errors import CrawlError
+        from db.errors import DatabaseError
+
+        try:
+            return super().invoke(ctx)
+        except (PersveilleError, CrawlError, DatabaseError) as error:
+            click.echo(f"persveille: {error}", err=True)
+            ctx.exit(BAD_USAGE)
+
+
+class Instant(click.ParamType):
+    """An ISO instant; without an offset it is UTC."""
+
+    name = "instant"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """The instant in UTC."""
+        try:
+            instant = datetime.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is no ISO time such as 2026-09-10T07:30+02:00", param, ctx)
+        return (instant if instant.tzinfo else instant.replace(tzinfo=UTC)).astimezone(UTC)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--config", type=click.Path(path_type=Path), help="Settings file [$PERSVEILLE_CONFIG, ./persveille.toml]")
+@click.version_option(package_name="persveille")
+@click.pass_context
+def main(context: click.Context, config: Path | None) -> None:
+    """Watch the Belgian Dutch- and French-language press for cyber incidents."""
+    context.obj = find_config(config)
+
+
+now_option = click.option("--now", type=Instant(), help="Act as if it were this moment (to replay, to catch up).")
+
+
+@main.command()
+@now_option
+@click.pass_obj
+def crawl(config: Path | None, now: datetime | None) -> None:
+    """Poll the feeds that are due and fetch the pages we may fetch."""
+    _work(config, now, "crawl")
+
+
+@main.command()
+@now_option
+@click.pass_obj
+def analyse(config: Path | None, now: datetime | None) -> None:
+    """Read the articles that have not been read, and merge what they report into incidents."""
+    _work(config, now, "analyse")
+
+
+@main.command()
+@now_option
+@click.pass_obj
+def digest(config: Path | None, now: datetime | None) -> None:
+    """Write the digest for every reader who is due one."""
+    _work(config, now, "digest")
+
+
+@main.command()
+@now_option
+@click.pass_obj
+def run(config: Path | None, now: datetime | None) -> None:
+    """Crawl, analyse and write the digests: the daily round."""
+    _work(config, now, "crawl", "analyse", "digest")
+
+
+def _work(config: Path | None, now: datetime | None, *stages: Stage) -> None:
+    """Do the stages in order with progress, say what each did, and end with status 1 when something failed."""
+    from db.database import open_database
+    from persveille.stages import run_stages
+    from persveille.terminal import console, progress, summary
+
+    settings = load_settings(config)
+    database = open_database(settings.database)
+    try:
+        with progress() as tell:
+            report = run_stages(stages, settings, database, _clock(now), tell)
+    finally:
+        database.close()
+    console().print(summary(report))
+    if report.failures:
+        sys.exit(DONE_WITH_FAILURES)
+
+
+def _clock(now: datetime | None) -> Callable[[], datetime]:
+    return (lambda: now) if now else (lambda: datetime.now(UTC))
+
+
+@main.command()
+@click.argument("file", type=click.File("rb"), default="-")
+@click.pass_obj
+def extract(config: Path | None, file: BinaryIO) -> None:
+    """Read articles as JSON Lines from FILE (or standard input) and write what they report (docs/extract.md)."""
+    from nlp.analyser import Analyser
+    from persveille.interchange import extract_lines
+
+    analyser = Analyser.load(load_settings(config).reader.model)
+    broken = False
+    for result in extract_lines(file, analyser.analyse):
+        broken |= "error" in result
+        click.echo(json.dumps(result, ensure_ascii=False))
+    if broken:
+        sys.exit(DONE_WITH_FAILURES)
+
+
+@main.command()
+@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
+@click.pass_obj
+def incidents(config: Path | None, form: str) -> None:
+    """List the incidents."""
+    from db.database import open_database
+    from db.incidents import find_incidents
+    from persveille.incident_table import as_rows, as_table
+    from persveille.terminal import console
+
+    database = open_database(load_settings(config).database)
+    found = find_incidents(database)
+    database.close()
+    if form == "json":
+        click.echo(json.dumps(as_rows(found), ensure_ascii=False, indent=1))
+    else:
+        console().print(as_table(found))
+
+
+@main.command()
+@click.pass_obj
+def config(config: Path | None) -> None:
+    """Print the settings in force as a settings file, with what each means."""
+    from persveille.settings_file import as_toml
+
+    click.echo(as_toml(load_settings(config)), nl=False)
+
+
+@main.group()
+def demo() -> None:
+    """An invented newsroom to try everything on."""
+
+
+OUT = click.Path(path_type=Path, file_okay=False)
+
+
+@demo.command("run")
+@click.option("--out", type=OUT, default=Path("out"), show_default=True, help="Folder for the results.")
+@click.option("--newsroom", type=OUT, default=Path("demo"), show_default=True, help="Folder of the invented newsroom.")
+def demo_run(out: Path, newsroom: Path) -> None:
+    """Replay the newsroom's 21 days over real HTTP on loopback and show what was found."""
+    from persveille.demo.replay import replay
+    from persveille.terminal import console
+
+    replay(newsroom, out, console())
+
+
+@demo.command("serve")
+@click.option("--newsroom", type=OUT, default=Path("demo"), show_default=True, help="Folder of the invented newsroom.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8800, show_default=True)
+@click.option("--now", type=Instant(), help="Serve the newsroom as it is at this moment [its last day].")
+def demo_serve(newsroom: Path, port: int, now: datetime | None) -> None:
+    """Serve the newsroom on loopback until interrupted."""
+    from persveille.demo.replay import serve_until_interrupted
+
+    serve_until_interrupted(newsroom, port, now, click.echo)
