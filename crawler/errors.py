@@ -2,11 +2,11 @@
 
     CrawlError
     ├── OutletError    the outlets file is wrong: names file, entry and key
-    ├── FetchError     an address gave no page: `.reason`, `.retry_after`, `.temporary`
+    ├── FetchError     an address gave no page: `.retry_after`
     ├── FeedError      an answer is no feed, sitemap or listing
     └── ExtractError   a page holds nothing readable
 
-The stage loop catches `CrawlError` in one place and records it on the row.
+The stage loop catches `CrawlError` in one place and records its `.reason` and `.temporary` on the row.
 """
 
 from enum import StrEnum
@@ -36,15 +36,26 @@ TEMPORARY = frozenset({Reason.RATE_LIMITED, Reason.SERVER_ERROR, Reason.TIMEOUT,
 
 
 class CrawlError(Exception):
-    """Root of everything the crawler raises on purpose."""
+    """Root of everything the crawler raises on purpose; `reason` is one word for the row it is recorded on."""
+
+    reason: str = "error"
+
+    @property
+    def temporary(self) -> bool:
+        """Whether the same attempt may well succeed later without anybody changing anything."""
+        return False
 
 
 class OutletError(CrawlError):
     """The outlets file cannot be used."""
 
+    reason = "bad_outlets"
+
 
 class FetchError(CrawlError):
     """An address gave no page. `retry_after` is in seconds, as the server asked."""
+
+    reason: Reason
 
     def __init__(
         self, reason: Reason, url: str, detail: str = "", *, status: int | None = None, retry_after: float | None = None
@@ -57,13 +68,17 @@ class FetchError(CrawlError):
 
     @property
     def temporary(self) -> bool:
-        """Whether the same request may well succeed later without anybody changing anything."""
+        """True for what passes by itself: overload, time-outs, names and lines that fail."""
         return self.reason in TEMPORARY
 
 
 class FeedError(CrawlError):
     """An answer is no feed, news sitemap or listing page."""
 
+    reason = "not_a_feed"
+
 
 class ExtractError(CrawlError):
     """A page holds nothing readable."""
+
+    reason = "unreadable"

@@ -1,6 +1,7 @@
 """From a feed's bytes to entries, whatever its kind and however wild it is."""
 
 import re
+from calendar import timegm
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -101,8 +102,8 @@ def _moment(item: Any, key: str) -> datetime | None:
     parts = item.get(f"{key}_parsed")
     if moment is None and parts:
         try:
-            moment = datetime(*parts[:6]).replace(tzinfo=UTC)
-        except (ValueError, TypeError):
+            moment = datetime.fromtimestamp(timegm(parts), UTC)
+        except (ValueError, TypeError, OverflowError, OSError):
             return None
     return moment
 

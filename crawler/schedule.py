@@ -50,11 +50,9 @@ def after_success(state: FeedState, page: Page, entry_count: int, ttl: timedelta
     """
     next_check = now + _spread(_interval(state, page, entry_count, ttl, now), page.url)
     if page.status == 304:
-        stale = state.last_success is None or state.last_success.date() != now.date()
-        known = replace(state, next_check=next_check)
-        if state.failures:
-            return replace(known, etag="", last_modified="")
-        return replace(known, last_success=now, **({"etag": "", "last_modified": ""} if stale else {}))
+        known = replace(state, next_check=next_check, last_success=state.last_success if state.failures else now)
+        fresh = state.last_success is not None and state.last_success.date() == now.date()
+        return known if fresh and not state.failures else replace(known, etag="", last_modified="")
     digest = hashlib.sha256(page.body).hexdigest()
     distrusted = state.distrusted or _lied(state, page, digest)
     return FeedState(
@@ -107,8 +105,9 @@ def _interval(state: FeedState, page: Page, entry_count: int, ttl: timedelta | N
 def _is_shallow(state: FeedState, page: Page, entry_count: int) -> bool:
     if page.status != 304:
         return 0 < entry_count <= SHALLOW_ITEMS
-    # A 304 has no items to count, but the interval chosen last time tells.
-    return bool(state.next_check and state.last_success) and state.next_check - state.last_success < USUAL
+    if state.next_check is None or state.last_success is None:
+        return False
+    return state.next_check - state.last_success < USUAL  # a 304 has no items to count, but the last interval tells
 
 
 def _max_age(page: Page) -> timedelta:
