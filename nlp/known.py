@@ -16,7 +16,10 @@ LEXICON = Path(__file__).parent / "lexicon" / "known.toml"
 KINDS: tuple[Kind, ...] = ("authority", "media", "responder", "org")
 
 _CAP = r"[A-ZÀ-ÖØ-Þ][\w'’-]*"
-_PLACE = rf"(?:(?:la|le|de|het) (?={_CAP}))?{_CAP}(?:[ /-](?:sur-|en-|lez-)?{_CAP})*(?: (?:wallon|flamand|orientale|occidentale)\b)?"
+_PLACE = (
+    rf"(?:(?:la|le|de|het) (?={_CAP}))?{_CAP}(?:[ /-](?:sur-|en-|lez-)?{_CAP})*"
+    r"(?: (?:wallon|flamand|orientale|occidentale)\b)?"
+)
 _OF = r"(?:de la |de l['’]|du |des |de |d['’]|van de |van het |van |te |in )"
 _DIVISION = rf"(?:, (?:afdeling|division)(?: {_OF.strip()})? ?{_PLACE})?"
 _TOPIC = rf"{_CAP}(?: {_CAP}| (?:et|en|&) {_CAP}| [a-zé]+(?:ique|ère|ères|ale|ieure|ieures|iale|iaux|elle)\b)*"

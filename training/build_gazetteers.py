@@ -128,12 +128,19 @@ def centres(rows: list[list[str]], places: list[dict[str, Any]]) -> dict[str, tu
     return found
 
 
+def merger_parts(name: str) -> list[str]:
+    """The former municipalities a joined name lists (Beveren-Kruibeke-Zwijndrecht, but not Oud-Heverlee)."""
+    parts = name.split("-")
+    joined = len(parts) > 1 and all(len(part) > 3 and part[0].isupper() for part in parts)
+    return parts if joined and not {"Sint", "Saint", "Sainte"} & set(parts) else []
+
+
 def parents(rows: list[list[str]], places: list[dict[str, Any]]) -> list[list[str]]:
     """`[place, refnis, province, region]` of every place that is no municipality; refnis is empty where unclear."""
     middle = centres(rows, places)
     areas = {row[0]: row[3:] for row in rows}
     taken = {key(name) for row in rows for name in row[1:3]}
-    merged = {key(part): row[0] for row in rows for part in row[1].split("-") if "-" in row[1] and len(part) > 3}
+    merged = {key(part): row[0] for row in rows for part in merger_parts(row[1])}
     found = []
     for place in places:
         here = (place["latitude"], place["longitude"])
