@@ -158,6 +158,7 @@ def test_an_outlet_without_a_site_is_refused(tmp_path):
 
 def test_slugs_hold_plain_words_only():
     assert slug("L'Œuvre : « déjà » 1,5 million !") == "l-oeuvre-deja-1-5-million"
+    assert slug("Port d’Anvers") == "port-d-anvers"
     assert len(slug("woord " * 40)) <= 90
 
 

@@ -16,7 +16,8 @@ _BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
 def slug(title: str) -> str:
     """The title in lower-case ASCII words joined by hyphens, cut at a whole word after at most 90 characters."""
-    plain = unicodedata.normalize("NFKD", title.replace("œ", "oe").replace("Œ", "Oe")).encode("ascii", "ignore")
+    spelled = title.replace("œ", "oe").replace("Œ", "Oe").replace("’", "'")
+    plain = unicodedata.normalize("NFKD", spelled).encode("ascii", "ignore")
     words = "-".join(re.findall(r"[a-z0-9]+", plain.decode().lower()))
     return words if len(words) <= _SLUG_LENGTH else words[:_SLUG_LENGTH].rpartition("-")[0]
 
