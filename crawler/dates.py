@@ -16,7 +16,7 @@ _MONTHS = {
 }  # fmt: skip
 _MONTH_WORD = re.compile("|".join(rf"(?<=[\s\d-])({word})\w*\.?" for word in _MONTHS), re.IGNORECASE)
 _LOCAL_DAY = re.compile(r"^\s*[^\W\d]+\.?,?\s+(?=\d)")
-_EARLIEST, _LATEST = 1990, 2100  # outside these years a date is a typing error
+_EARLIEST, _LATEST = 1990, 2100  # years
 
 
 def parse_date(text: str) -> datetime | None:
@@ -33,8 +33,13 @@ def parse_date(text: str) -> datetime | None:
             moment = moment.astimezone(UTC)
         except (ValueError, TypeError, IndexError, OverflowError):
             continue
-        return moment if _EARLIEST <= moment.year <= _LATEST else None
+        return plausible(moment)
     return None
+
+
+def plausible(moment: datetime) -> datetime | None:
+    """`moment`, unless its year can only be a typing error."""
+    return moment if _EARLIEST <= moment.year <= _LATEST else None
 
 
 def _parse_translated(text: str) -> datetime:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from crawler.article import Feed, FeedEntry, FeedKind, Outlet, Page
-from crawler.dates import parse_date
+from crawler.dates import parse_date, plausible
 from crawler.entries import MAX_ENTRIES, build_entry, distinct
 from crawler.errors import FeedError
 from crawler.listing import parse_listing
@@ -72,7 +72,7 @@ def _shortened(data: bytes) -> bytes:
 def _parse(data: bytes, page: Page) -> Any:
     import feedparser  # costs 100 ms: only when there is a feed to read
 
-    headers = {"content-type": "application/xml; charset=utf-8", "content-location": page.final_url}
+    headers = {"content-type": "application/xml; charset=utf-8"}
     try:
         # Texts are reduced to plain text and links resolved by ourselves, so feedparser need not do either.
         return feedparser.parse(data, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
@@ -98,11 +98,13 @@ def _entry(item: Any, page: Page, outlet: Outlet, feed: Feed) -> FeedEntry | Non
 
 def _moment(item: Any, key: str) -> datetime | None:
     """Our own reading of the date first: feedparser takes a time without a zone for UTC."""
+    if key not in item:  # asked first: feedparser would answer "updated" with "published" and a warning
+        return None
     moment = parse_date(str(item.get(key) or ""))
     parts = item.get(f"{key}_parsed")
     if moment is None and parts:
         try:
-            moment = datetime.fromtimestamp(timegm(parts), UTC)
+            moment = plausible(datetime.fromtimestamp(timegm(parts), UTC))
         except (ValueError, TypeError, OverflowError, OSError):
             return None
     return moment

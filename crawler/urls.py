@@ -20,8 +20,11 @@ def canonical_url(url: str, base: str = "") -> str:
     Fragments, tracking parameters, AMP forms, default ports and credentials go; redirect-stub ids stay.
     The scheme is kept as it is, so that the result can be fetched. Idempotent.
     """
+    url = "".join(html.unescape(url).split())
+    if not url or url.startswith("#"):
+        return ""  # joined with a base it would be the page itself
     try:
-        return _canonical("".join(html.unescape(url).split()), base)
+        return _canonical(url, base)
     except ValueError:
         return ""  # urllib's answer to "http://[" and ports that are no number
 
