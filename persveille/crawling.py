@@ -1,25 +1,33 @@
 """The crawl stage: poll the feeds that are due, keep their teasers, then fetch the pages we may fetch."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol, TypeVar
 
 from sqlite_utils import Database
 
-from crawler.article import FeedEntry, Outlet, Page
-from crawler.errors import CrawlError, FetchError
+from crawler.article import Access, FeedEntry, Outlet, Page, article_id
+from crawler.errors import CrawlError, FetchError, Reason
 from crawler.extract import extract_article, teaser_article
-from crawler.feeds import parse_feed
+from crawler.feeds import ParsedFeed, parse_feed
 from crawler.schedule import after_failure, after_success
-from db import articles as stored_articles
-from db import feeds as stored_feeds
-from db.feeds import DueFeed
+from db.articles import record_page_failure, save_article, unfetched, unseen
+from db.feeds import DueFeed, due_feeds, record_fetch, save_outlets
 
+NOT_MODIFIED = 304
 Clock = Callable[[], datetime]
 Progress = Callable[[str, int, int], None]  # what is being done, how many are done, of how many
 Item = TypeVar("Item")
+
+# What a page that is refused for good makes of its article; its teaser stays.
+WALLS: Mapping[str, Access] = {
+    Reason.CONSENT_WALL: Access.CONSENT_WALL,
+    Reason.CHALLENGE: Access.BOT_WALL,
+    Reason.FORBIDDEN: Access.BOT_WALL,
+    Reason.GONE: Access.GONE,
+}
 
 
 class Getter(Protocol):
@@ -54,7 +62,7 @@ async def crawl(
 ) -> CrawlReport:
     """Poll what is due and store it; one bad address never stops another, its reason is recorded on its row."""
     report = CrawlReport()
-    stored_feeds.save_outlets(database, outlets)
+    save_outlets(database, outlets)
 
     async def poll(due: DueFeed) -> None:
         await _poll_feed(database, due, fetcher, now, report)
@@ -62,19 +70,16 @@ async def crawl(
     async def fetch(pending: tuple[Outlet, FeedEntry]) -> None:
         await _fetch_page(database, *pending, fetcher, now, report)
 
-    await _each("feeds", stored_feeds.due_feeds(database, now()), poll, progress)
-    await _each("pages", stored_articles.unfetched(database, now()), fetch, progress)
+    await _each("feeds", due_feeds(database, now()), poll, progress)
+    await _each("pages", unfetched(database, now()), fetch, progress)
     return report
 
 
-async def _each(
-    what: str, items: list[Item], work: Callable[[Item], Awaitable[None]], progress: Progress
-) -> None:
+async def _each(what: str, items: list[Item], work: Callable[[Item], Awaitable[None]], progress: Progress) -> None:
     """Work on all items at once (the fetcher keeps the pace), telling how far we are."""
     progress(what, 0, len(items))
-    tasks = [asyncio.ensure_future(work(item)) for item in items]
-    for done, task in enumerate(asyncio.as_completed(tasks), start=1):
-        await task
+    for done, finished in enumerate(asyncio.as_completed([work(item) for item in items]), start=1):
+        await finished
         progress(what, done, len(items))
 
 
@@ -83,33 +88,35 @@ async def _poll_feed(database: Database, due: DueFeed, fetcher: Getter, now: Clo
     report.feeds += 1
     try:
         page = await fetcher.get(feed.url, etag=state.etag, last_modified=state.last_modified)
-        parsed = None if page.status == 304 else parse_feed(page, outlet, feed)
+        parsed = ParsedFeed(()) if page.status == NOT_MODIFIED else parse_feed(page, outlet, feed)
     except CrawlError as error:
-        retry_after = error.retry_after if isinstance(error, FetchError) else None
-        failed = after_failure(state, error.reason, retry_after, now())
-        stored_feeds.record_fetch(database, feed.url, at=now(), reason=error.reason, http=None, items=0, state=failed)
+        retry_after, status = (error.retry_after, error.status) if isinstance(error, FetchError) else (None, None)
+        failed = after_failure(state, error.reason, retry_after, now(), url=feed.url)
+        record_fetch(database, feed.url, at=now(), reason=error.reason, http=status, items=0, state=failed)
         report.failures.append(Failure(outlet.name, feed.url, error.reason))
         return
-    entries = parsed.entries if parsed else ()
-    fresh = stored_articles.unseen(database, entries)
+    fresh = unseen(database, parsed.entries)
     for entry in fresh:
-        stored_articles.save_article(database, teaser_article(entry, outlet, now()), now())
+        save_article(database, teaser_article(entry, outlet, now()), now())
     report.new_articles += len(fresh)
-    report.unchanged += parsed is None
-    good = after_success(state, page, len(entries), parsed.ttl if parsed else None, now())
-    stored_feeds.record_fetch(
-        database, feed.url, at=now(), reason=good.reason, http=page.status, items=len(fresh), state=good
-    )
+    report.unchanged += page.status == NOT_MODIFIED
+    good = after_success(state, page, len(parsed.entries), parsed.ttl, now())
+    outcome = "not_modified" if page.status == NOT_MODIFIED else "ok" if parsed.entries else "empty"
+    record_fetch(database, feed.url, at=now(), reason=outcome, http=page.status, items=len(fresh), state=good)
 
 
 async def _fetch_page(
     database: Database, outlet: Outlet, entry: FeedEntry, fetcher: Getter, now: Clock, report: CrawlReport
 ) -> None:
     try:
-        article = extract_article(await fetcher.get(entry.link or entry.url), entry, outlet)
+        article = extract_article(await fetcher.get(entry.link), entry, outlet)
     except CrawlError as error:
-        stored_articles.record_page_failure(database, entry.article_id, error.reason, error.temporary, now())
-        report.failures.append(Failure(outlet.name, entry.url, error.reason))
+        record_page_failure(database, article_id(entry.url), error.reason, error.temporary, now())
+        if error.reason in WALLS:
+            teaser = teaser_article(entry, outlet, now())
+            save_article(database, replace(teaser, access=WALLS[error.reason]), now())
+        else:
+            report.failures.append(Failure(outlet.name, entry.url, error.reason))
         return
-    stored_articles.save_article(database, article, now())
+    save_article(database, article, now())
     report.pages += 1

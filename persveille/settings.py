@@ -26,7 +26,7 @@ class CrawlSettings(_Section):
     concurrency: Annotated[int, Field(ge=1, le=256)] = Field(16, description="requests under way at once, all hosts")
     hosts: dict[str, str] = Field(
         default_factory=dict,
-        description='host name patterns served elsewhere, as in {"*.test" = "127.0.0.1:8800"}; only these may be private',
+        description='names served elsewhere, as in {"*.test" = "127.0.0.1:8800"}; only these may be private',
     )
 
 
