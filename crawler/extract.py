@@ -1,8 +1,12 @@
 """From a feed entry, and from its page when we may fetch it, to an `Article`."""
 
 import re
+import warnings
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
+from typing import Any
 from urllib.parse import urlsplit
 
 from crawler.answers import is_challenge, is_consent_wall
@@ -52,12 +56,14 @@ def extract_article(page: Page, entry: FeedEntry, outlet: Outlet) -> Article:
     title = _title(declared.headline, entry.title)
     text = _text(root, title)
     paywalled = declared.free is False
-    if len(text) < _SHORTEST and not paywalled:
-        raise ExtractError(f"{page.url}: nothing readable on the page")
+    if len(text) < _SHORTEST:
+        if not paywalled:
+            raise ExtractError(f"{page.url}: nothing readable on the page")
+        text = teaser.text
     return replace(
         teaser,
         title=title,
-        text=text if len(text) > len(teaser.text) or not paywalled else teaser.text,
+        text=text,
         access=Access.PAYWALL if paywalled else Access.FULL,
         language=declared.language if declared.language in _LANGUAGES else outlet.language,
         published=_published(declared, teaser),
@@ -89,11 +95,20 @@ def _title(headline: str, feed_title: str) -> str:
 
 def _text(root: Element, title: str) -> str:
     """The body's paragraphs separated by blank lines; "" when there is none."""
-    from trafilatura import bare_extraction  # costs 200 ms: only when there is a page to read
-
-    document = bare_extraction(root, with_metadata=False, include_comments=False, max_tree_size=_LARGEST_TREE)
+    if sum(1 for _ in root.iter()) > _LARGEST_TREE:
+        return ""  # would keep trafilatura busy for minutes
+    document = _extraction()(root, with_metadata=False, include_comments=False)
     text = document.get("text") if isinstance(document, dict) else getattr(document, "text", None)
     paragraphs = [line.strip() for line in str(text or "").splitlines() if line.strip()]
     if paragraphs and paragraphs[0] == title:
         del paragraphs[0]
     return "\n\n".join(paragraphs)
+
+
+@cache
+def _extraction() -> Callable[..., Any]:
+    """trafilatura, whose import costs 200 ms: only when there is a page to read."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # its downloader, which we do not use, asks for PySocks
+        from trafilatura import bare_extraction
+    return bare_extraction

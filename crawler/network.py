@@ -19,17 +19,11 @@ _NAT64 = ip_network("64:ff9b::/96")  # RFC 6052: the last 32 bits are an IPv4 ad
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address lies on the public internet; IPv4 wrapped in IPv6 is looked at from inside."""
+    """Whether an IP address lies on the public internet; of IPv4 wrapped in IPv6 the inside counts."""
     ip = ip_address(address.partition("%")[0])
-    return all(part.is_global and not part.is_multicast and not part.is_reserved for part in (ip, *_embedded(ip)))
-
-
-def _embedded(ip: IPv4Address | IPv6Address) -> Iterable[IPv4Address]:
-    if isinstance(ip, IPv4Address):
-        return ()
-    nat64 = IPv4Address(int(ip) & 0xFFFFFFFF) if ip in _NAT64 else None
-    teredo = ip.teredo[1] if ip.teredo else None
-    return [inner for inner in (ip.ipv4_mapped, ip.sixtofour, teredo, nat64) if inner is not None]
+    if isinstance(ip, IPv6Address):
+        ip = ip.ipv4_mapped or ip.sixtofour or (IPv4Address(int(ip) & 0xFFFFFFFF) if ip in _NAT64 else ip)
+    return ip.is_global and not ip.is_multicast and not ip.is_reserved
 
 
 class GuardedBackend(httpcore.AsyncNetworkBackend):

@@ -35,8 +35,8 @@ def _canonical(url: str, base: str) -> str:
         return ""
     host = _ascii_host(parts.hostname)
     port = f":{parts.port}" if parts.port not in (None, 80 if parts.scheme.lower() == "http" else 443) else ""
-    path = _AMP_PATH.sub(lambda match: "/" if match.group().endswith("/") else "", parts.path) or "/"
-    path = urlsplit(normalize_url(urlunsplit(("https", "x", path, "", "")))).path
+    path = urlsplit(normalize_url(urlunsplit(("https", "x", parts.path, "", "")))).path
+    path = _AMP_PATH.sub(lambda match: "/" if match.group().endswith("/") else "", path) or "/"
     path = _ESCAPE.sub(lambda match: "~" if match.group().upper() == "%7E" else match.group().upper(), path)
     return urlunsplit((parts.scheme.lower(), host + port, path, _clean_query(parts.query), ""))
 

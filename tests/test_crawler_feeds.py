@@ -1,4 +1,4 @@
-"""Feeds as they are found; the numbers name the quirks of real Belgian feeds listed in docs/architecture.md."""
+"""Feeds as they are found: each numbered quirk was seen at a Belgian outlet, the fixtures are ours."""
 
 import time
 from datetime import UTC, datetime, timedelta
@@ -66,9 +66,7 @@ def test_an_rdf_feed_is_read():
     assert only(body).title == "Brug open"
 
 
-ATOM = (
-    '<feed xmlns="http://www.w3.org/2005/Atom"><title>t</title>{}</feed>'.format  # fmt: skip
-)
+ATOM = '<feed xmlns="http://www.w3.org/2005/Atom"><title>t</title>{}</feed>'.format
 
 
 def test_quirk_1_atom_with_short_links_keeps_them():
@@ -244,7 +242,7 @@ def test_utf_7_cannot_hide_markup():
 
 def test_broken_xml_is_repaired():
     body = rss(item(), item(title="<b>open", link="https://www.krant.test/b")) + "<rest>"
-    assert [entry.title for entry in parse(body).entries][0] == "Gemeentehuis dicht"
+    assert parse(body).entries[0].title == "Gemeentehuis dicht"
 
 
 def test_a_feed_cut_off_in_the_middle_gives_what_there_is():
@@ -275,7 +273,8 @@ BOMB = '<!DOCTYPE rss [<!ENTITY a "ha">' + "".join(
     ],
 )
 def test_entities_and_external_dtds_are_never_expanded(prolog):
-    body = f'<?xml version="1.0"?>{prolog}<rss version="2.0"><channel>{item(title="Kop &j;" + "&j;" * 1000)}</channel></rss>'
+    items = item(title="Kop &j;" + "&j;" * 1000)
+    body = f'<?xml version="1.0"?>{prolog}<rss version="2.0"><channel>{items}</channel></rss>'
     started = time.perf_counter()
     titles = [entry.title for entry in parse(body).entries]
     assert time.perf_counter() - started < 2
@@ -309,8 +308,7 @@ def reads_or_refuses(body, kind=FeedKind.RSS):
     feed = Feed(FEED.url, kind=kind, selector="a" if kind is FeedKind.LISTING else "")
     try:
         parsed = parse_feed(page(body), OUTLET, feed)
-    except FeedError as error:
-        assert "\n" not in str(error)
+    except FeedError:
         return
     assert all(entry.url.startswith("http") and entry.title for entry in parsed.entries)
 

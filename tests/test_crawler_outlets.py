@@ -1,0 +1,82 @@
+from urllib.parse import urlsplit
+
+import pytest
+
+from crawler.article import FeedKind, Mode
+from crawler.errors import OutletError
+from crawler.outlets import SHIPPED, load_outlets
+
+GOOD = """
+[[outlet]]
+id = "krant"
+name = "De Krant"
+language = "nl"
+homepage = "https://www.krant.test/"
+mode = "full"
+[[outlet.feed]]
+url = "https://www.krant.test/rss"
+"""
+
+
+def load(folder, text):
+    path = folder / "outlets.toml"
+    path.write_text(text, encoding="utf-8")
+    return load_outlets(path)
+
+
+def test_the_shipped_outlets_load_and_say_all_that_they_should():
+    outlets = load_outlets(SHIPPED)
+    assert sum(len(outlet.feeds) for outlet in outlets) >= 36
+    assert {outlet.language for outlet in outlets} == {"nl", "fr", "de", "en"}
+    for outlet in outlets:
+        assert outlet.region
+        assert outlet.publisher
+        assert outlet.kind
+        assert outlet.reliability
+        assert all(feed.section for feed in outlet.feeds)
+        assert all(urlsplit(address).scheme == "https" for address in (outlet.homepage, *(f.url for f in outlet.feeds)))
+
+
+@pytest.mark.parametrize("publisher", ["DPG Media", "Mediahuis", "Mediafin", "Rossel", "IPM", "Roularta"])
+def test_publishers_that_reserve_their_rights_are_read_by_feed_only(publisher):
+    modes = {outlet.mode for outlet in load_outlets(SHIPPED) if outlet.publisher == publisher}
+    assert modes == {Mode.META}
+
+
+def test_an_entry_becomes_an_outlet_with_its_feeds(tmp_path):
+    (outlet,) = load(tmp_path, GOOD)
+    assert (outlet.id, outlet.mode, outlet.enabled) == ("krant", Mode.FULL, True)
+    assert (outlet.feeds[0].url, outlet.feeds[0].kind) == ("https://www.krant.test/rss", FeedKind.RSS)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "named"),
+    [
+        (GOOD.replace("full", "everything"), "outlet krant: mode:"),
+        (GOOD.replace('language = "nl"', 'language = "vls"'), "outlet krant: language:"),
+        (GOOD.replace('name = "De Krant"', ""), "outlet krant: name:"),
+        (GOOD.replace("name =", "nam ="), "outlet krant: name:"),
+        (GOOD.replace('mode = "full"', 'mode = "full"\npaywal = true'), "outlet krant: paywal:"),
+        (GOOD.replace("https://www.krant.test/rss", "file:///etc/passwd"), r"outlet krant: feed\.0\.url:"),
+        (GOOD + 'kind = "listing"\n', "outlet krant: feed.0: .*selector"),
+        (GOOD.replace("[[outlet.feed]]", "[[outlet.feeds]]"), "outlet krant: feed: "),
+        (GOOD.replace('mode = "full"', 'mode = "full"\nenabled = false'), "outlet krant: outlet: .*reason"),
+        (GOOD.replace('id = "krant"', ""), "outlet number 1: id:"),
+        (GOOD + GOOD, "id: 'krant' stands twice"),
+        (GOOD + GOOD.replace('"krant"', '"krant-2"'), r"feed\.url: 'https://www\.krant\.test/rss' stands twice"),
+        ("", "outlet"),
+        ("[outlet]\nid = 1", "outlet"),
+        ("[[outlets]]\nid = 1", "outlets"),
+        ("id = ", "not valid TOML"),
+    ],
+)
+def test_a_wrong_file_is_refused_with_file_entry_and_key(tmp_path, wrong, named):
+    with pytest.raises(OutletError, match=named) as caught:
+        load(tmp_path, wrong)
+    assert str(tmp_path / "outlets.toml") in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_missing_file_is_named(tmp_path):
+    with pytest.raises(OutletError, match=r"nowhere\.toml: cannot be read"):
+        load_outlets(tmp_path / "nowhere.toml")
