@@ -1,5 +1,6 @@
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -7,7 +8,9 @@ from nlp.rates import to_eur
 
 
 def test_a_sum_in_dollars_is_converted_at_the_rate_of_its_day():
-    assert to_eur(137.59, "USD", date(2014, 3, 28)) == (100.0, date(2014, 3, 28))
+    value, rated = to_eur(137.59, "USD", date(2014, 3, 28))
+    assert value == pytest.approx(100, abs=0.1)
+    assert rated == date(2014, 3, 28)
 
 
 def test_a_saturday_takes_the_rate_of_the_friday_before():
