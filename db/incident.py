@@ -10,12 +10,12 @@ from nlp.analysis import Asserter, Modality
 class ClaimField(StrEnum):
     """The facts of an incident that claims speak of."""
 
-    VICTIM = "victim"  # value: the organisation id; many may hold
+    VICTIM = "victim"  # value: the organisation id, detail: sector, country and REFNIS as JSON; many may hold
     ACTOR = "actor"  # value: the actor id, detail: claims, attributed or suspected; many may hold
     ATTACK_TYPE = "attack_type"
     STATUS = "status"
     INCIDENT_DATE = "incident_date"  # detail: day, month or year
-    RANSOM_DEMANDED = "ransom_demanded"  # value: number in currency; detail: the amount as JSON
+    RANSOM_DEMANDED = "ransom_demanded"  # value: number and currency; the claim's `money` holds the sum
     RANSOM_PAID_AMOUNT = "ransom_paid_amount"  # the same
     LOSS = "loss"  # the same
     RANSOM_PAID = "ransom_paid"  # yes or no
@@ -88,6 +88,8 @@ class IncidentVictim:
     region: str  # flanders, wallonia, brussels; empty when unknown
     country: str
     fact: Fact
+    name_nl: str = ""  # as Dutch articles name it; empty when none does
+    name_fr: str = ""  # as French articles name it
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,8 @@ class Incident:
     victims: tuple[IncidentVictim, ...]
     actors: tuple[IncidentActor, ...]
     facts: tuple[Fact, ...]  # single-valued fields and amounts; victims and actors carry their own
-    articles: tuple[ArticleRef, ...]  # by publication
+    articles: tuple[ArticleRef, ...]  # those about it, by publication
+    background: tuple[ArticleRef, ...] = ()  # those that only mention it; they claim nothing
 
     def fact(self, field: ClaimField) -> Fact | None:
         """The resolved fact of `field`, or None when no article speaks of it."""
