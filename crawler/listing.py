@@ -1,6 +1,6 @@
 """Listing pages of outlets without a feed: the links that a CSS selector chooses."""
 
-from lxml.cssselect import CSSSelector, SelectorError  # type: ignore[import-untyped]  # lxml ships no type information
+from lxml.cssselect import CSSSelector, SelectorError
 
 from crawler.article import Feed, FeedEntry, Outlet, Page
 from crawler.dates import parse_date

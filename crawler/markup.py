@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from lxml import etree  # type: ignore[import-untyped]  # lxml ships no type information
+from lxml import etree
 from lxml import html as lxml_html
 
 from crawler.article import Page

@@ -109,7 +109,7 @@ async def _fetch_page(
     database: Database, outlet: Outlet, entry: FeedEntry, fetcher: Getter, now: Clock, report: CrawlReport
 ) -> None:
     try:
-        article = extract_article(await fetcher.get(entry.link), entry, outlet)
+        article = extract_article(await fetcher.get(entry.url), entry, outlet)
     except CrawlError as error:
         record_page_failure(database, article_id(entry.url), error.reason, error.temporary, now())
         if error.reason in WALLS:
