@@ -98,7 +98,14 @@ class Groups:
     def count(self, name: str = "count") -> float | None:
         """A number in digits or words; None when it is vague."""
         said = self.said(name)
-        special = {"anderhalve": 1.5, "anderhalf": 1.5, "enkele": 3.0, "een paar": 3.0, "quelques": 3.0, "une dizaine de": 10.0}
+        special = {
+            "anderhalve": 1.5,
+            "anderhalf": 1.5,
+            "enkele": 3.0,
+            "een paar": 3.0,
+            "quelques": 3.0,
+            "une dizaine de": 10.0,
+        }
         if said in special:
             return special[said]
         number = self.number(name)

@@ -55,7 +55,7 @@ def _grammar(language: str) -> _Grammar:
     fraction = rf"(?P<fraction>{alternation(words['fractions'])})(?={SPACE}|-)"
     number = rf"{SKIPPED}|{DIGITS}|(?<!\w)(?:{vague}|{fraction}|(?P<words>{spelled})(?!\w))"
     abbreviated = rf"(?<=mln|mld|mio)\.(?={SPACE}?(?:euro|dollar|pond|[€$£]))"
-    multipliers = rf"(?P<word>{alternation(words['multipliers'])})(?![\w'’-])(?:{abbreviated})?"
+    multipliers = rf"(?P<word>{alternation(words['multipliers'])})(?![\w'’])(?:{abbreviated})?"
     letters = rf"(?P<letter>Md|[kK]|M)(?={SPACE}?[€$£])|(?P<kilo>[kK])\b"
     return _Grammar(
         number=re.compile(number, re.I),

@@ -27,6 +27,7 @@ EXACT = [
     ("nl", "drie miljoen vijfhonderdduizend euro", "drie miljoen vijfhonderdduizend euro", 3_500_000, "EUR"),
     ("nl", "De burgemeester betaalde drie ton aan de bende.", "drie ton", 300_000, "EUR"),
     ("nl", "De schade bedraagt anderhalve ton.", "anderhalve ton", 150_000, "EUR"),
+    ("nl", "een € 1 mln-deal", "€ 1 mln", 1_000_000, "EUR"),
     ("nl", "USD 400.000 tegen vrijdag", "USD 400.000", 400_000, "USD"),
     ("nl", "twintig bitcoin", "twintig bitcoin", 20, "BTC"),
     ("nl", "12,5 XMR", "12,5 XMR", 12.5, "XMR"),
