@@ -52,9 +52,9 @@ PLAIN = (
 _BEFORE_HANDLE = "|".join(
     (
         r"schuilnaam|pseudoniem|alias|gebruikersnaam|bijnaam|nickname|onder de naam|de naam|bekend als",
-        r"noem(?:t|en|de|den)(?: \w+)? zich(?:zelf)?|(?:de )?groeten van|handtekening van|logo van|verkoper|ene|een zekere",
+        r"noem(?:t|en|de|den)(?: \w+)? zich(?:zelf)?|(?:de )?groeten van|handtekening van|logo van|verkoper",
         r"(?:pseudonyme|pseudo|surnom|nom d['’]utilisateur|sobriquet)(?: de|,| d['’])?|sous le nom de|un certain",
-        r"het woord|une certaine|compte nommé|désigne comme|baptisé",
+        r"ene|een zekere|het woord|une certaine|compte nommé|désigne comme|baptisé",
     )
 )
 _BEFORE_NAME = "|".join(

@@ -41,3 +41,8 @@ def firm_nouns(language: str) -> frozenset[str]:
 def adjectives(language: str) -> frozenset[str]:
     """Lower-case adjectives that stand inside a body's name (communale, wallon, psychiatrisch)."""
     return _list("heads", f"{language}_adjectives")
+
+
+def second_nouns() -> frozenset[str]:
+    """Lower-case French nouns between a head and the proper name (zone de police …)."""
+    return _list("heads", "fr_second")
