@@ -48,31 +48,42 @@ class _Sum:
 
 def find_amounts(text: str, language: str) -> list[AmountSpan]:
     """Every sum of money in the text, in order, not overlapping; never raises."""
-    sums = _accepted(
-        text, [_with_currency(text, found, language) for found in find_quantities(text, language)], language
-    )
+    sums = _accepted(text, list(_candidates(text, language)), language)
     return [_span(text, found, language) for found in _inherited(sums)]
 
 
-def _with_currency(text: str, quantity: Quantity, language: str) -> _Sum | None:
-    """The quantity as a sum when a currency stands beside it."""
+def _candidates(text: str, language: str) -> Iterator[_Sum]:
+    """Every quantity, with the currency beside it that no quantity before has taken."""
+    taken = 0
+    for quantity in find_quantities(text, language):
+        found = _currency(text, quantity, taken, language)
+        if found is None:
+            yield _Sum(quantity.start, quantity.end, quantity, None, elided=True)
+        elif not _idle(quantity, found):
+            taken = max(found.end, quantity.end)
+            yield _Sum(min(found.start, quantity.start), taken, quantity, found.code, found.unit)
+
+
+def _currency(text: str, quantity: Quantity, taken: int, language: str) -> Currency | None:
     after = currency_after(text, quantity.end, language)
-    before = None if after else currency_before(text, quantity.start, language)
-    found: Currency | None = after or before
-    if found is None:
-        return _Sum(quantity.start, quantity.end, quantity, None, elided=True)
-    if found.unit < 1 and quantity.value == 1 and not quantity.digits:
-        return None  # "not a cent" is a manner of speaking
-    return _Sum(min(found.start, quantity.start), max(found.end, quantity.end), quantity, found.code, found.unit)
+    symbol_of_next = after is not None and not after.named and not quantity.digits and quantity.scale == 1.0
+    if after is not None and not symbol_of_next:  # `een € 1 mln`
+        return after
+    before = currency_before(text, quantity.start, language)
+    return before if before is not None and before.start >= taken else None
 
 
-def _accepted(text: str, candidates: list[_Sum | None], language: str) -> list[_Sum]:
+def _idle(quantity: Quantity, currency: Currency) -> bool:
+    """Whether it is a manner of speaking: not a cent."""
+    return currency.unit < 1 and quantity.value == 1 and not quantity.digits
+
+
+def _accepted(text: str, candidates: list[_Sum], language: str) -> list[_Sum]:
     """The sums among the candidates, ranges joined; read from the right, as a currency is said last."""
-    present = [candidate for candidate in candidates if candidate is not None]
-    first_stated = next((found.end for found in present if not found.elided), None)
+    first_stated = next((found.end for found in candidates if not found.elided), None)
     accepted: list[_Sum] = []
     following: _Sum | None = None
-    for candidate in reversed(present):
+    for candidate in reversed(candidates):
         joined = _join(text, candidate, following, language) if following else None
         if joined is not None and joined.low is not None:
             accepted[-1] = joined

@@ -9,12 +9,16 @@ from nlp.wordlists import SPACE, alternation, load_lexicon, normal
 
 @dataclass(frozen=True, slots=True)
 class Currency:
-    """A currency at `start:end`; `code` is None for a crown of no stated country; `unit` is 0.01 for cents."""
+    """A currency at `start:end`; `code` is None for a crown of no stated country; `unit` is 0.01 for cents.
+
+    `named`: written as a word, not as a symbol or code.
+    """
 
     start: int
     end: int
     code: str | None
     unit: float = 1.0
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +55,9 @@ def currency_after(text: str, position: int, language: str) -> Currency | None:
     if match is None:
         return None
     if match["cents"]:
-        return Currency(match.start(), match.end(), "EUR", unit=0.01)
+        return Currency(match.start(), match.end(), "EUR", unit=0.01, named=True)
     found = match["symbol"] or match["iso"] or match["name"]
-    return Currency(match.start(), match.end(), names.codes[normal(found)] or None)
+    return Currency(match.start(), match.end(), names.codes[normal(found)] or None, named=match["name"] is not None)
 
 
 def currency_before(text: str, position: int, language: str) -> Currency | None:

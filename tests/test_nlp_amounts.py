@@ -169,6 +169,10 @@ def test_a_slip_in_the_digits_is_flagged_and_gets_the_likeliest_value():
     assert (found.text, found.value, found.flagged) == ("183.0000 euros", 183_000, True)
 
 
+def test_a_symbol_between_two_numbers_belongs_to_one_of_them():
+    assert [found.text for found in find_amounts("1 € 1", "nl")] == ["1 €"]
+
+
 def test_digits_beyond_any_sum_are_left_alone():
     assert find_amounts("9" * 400 + " euro", "nl") == []
 
@@ -381,9 +385,9 @@ def test_no_text_raises_and_every_span_stands_where_it_says(text, language):
 def test_repetition_costs_linear_time(piece, language):
     text = piece * (20_000 // len(piece))
     find_amounts(piece, language)  # the patterns are compiled on first use
-    started = time.perf_counter()
+    started = time.process_time()
     find_amounts(text, language)
-    assert time.perf_counter() - started < 0.010 * len(text) / 1000
+    assert time.process_time() - started < 0.010 * len(text) / 1000
 
 
 def test_quantities_keep_account_and_telephone_numbers_whole():

@@ -288,6 +288,6 @@ def test_no_text_raises_and_every_span_stands_where_it_says(text, language, publ
 def test_repetition_costs_linear_time(piece, language):
     text = piece * (20_000 // len(piece))
     find_dates(piece, language, WEDNESDAY)
-    started = time.perf_counter()
+    started = time.process_time()
     find_dates(text, language, WEDNESDAY)
-    assert time.perf_counter() - started < 0.010 * len(text) / 1000
+    assert time.process_time() - started < 0.010 * len(text) / 1000
