@@ -56,6 +56,8 @@ def _candidates(text: str, language: str) -> Iterator[_Sum]:
     """Every quantity, with the currency beside it that no quantity before has taken."""
     taken = 0
     for quantity in find_quantities(text, language):
+        if quantity.start < taken:  # cents are a currency and a number
+            continue
         found = _currency(text, quantity, taken, language)
         if found is None:
             yield _Sum(quantity.start, quantity.end, quantity, None, elided=True)

@@ -66,13 +66,14 @@ def find_records(text: str, language: str) -> list[RecordSpan]:
 
 
 def _records(text: str, quantities: list[Quantity], key: str) -> Iterator[RecordSpan]:
-    for quantity in quantities:
+    limits = [following.start for following in quantities[1:]] + [len(text)]
+    for quantity, limit in zip(quantities, limits, strict=False):
         volume = _VOLUME.match(text, quantity.end)
         if volume:
             unit, factor = _VOLUMES[volume[1]]
             value = None if quantity.value is None else round(quantity.value * factor, 8)
             yield RecordSpan(quantity.start, volume.end(), text[quantity.start : volume.end()], value, unit)
-        elif _countable(quantity) and (noun := _noun_after(text, quantity, key)):
+        elif _countable(quantity) and (noun := _noun_after(text, quantity, key)) and noun[0] <= limit:
             yield RecordSpan(quantity.start, noun[0], text[quantity.start : noun[0]], quantity.value, noun[1])
 
 

@@ -171,6 +171,7 @@ def test_a_slip_in_the_digits_is_flagged_and_gets_the_likeliest_value():
 
 def test_a_symbol_between_two_numbers_belongs_to_one_of_them():
     assert [found.text for found in find_amounts("1 € 1", "nl")] == ["1 €"]
+    assert [found.text for found in find_amounts("60 cents euros", "fr")] == ["60 cents"]
 
 
 def test_digits_beyond_any_sum_are_left_alone():
