@@ -2,7 +2,9 @@
 
 import json
 import sys
+import threading
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO, Literal
@@ -130,22 +132,18 @@ def extract(config: Path | None, file: BinaryIO) -> None:
 
 
 @main.command()
-@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
 @click.pass_obj
-def incidents(config: Path | None, form: str) -> None:
+def incidents(config: Path | None) -> None:
     """List the incidents."""
     from db.database import open_database
     from db.incidents import find_incidents
-    from persveille.incident_table import as_rows, as_table
+    from persveille.incident_table import incident_table
     from persveille.terminal import console
 
     database = open_database(load_settings(config).database)
     found = find_incidents(database)
     database.close()
-    if form == "json":
-        click.echo(json.dumps(as_rows(found), ensure_ascii=False, indent=1))
-    else:
-        console().print(as_table(found))
+    console().print(incident_table(found))
 
 
 @main.command()
@@ -182,6 +180,7 @@ def demo_run(out: Path, newsroom: Path) -> None:
 @click.option("--now", type=Instant(), help="Serve the newsroom as it is at this moment [its last day].")
 def demo_serve(newsroom: Path, port: int, now: datetime | None) -> None:
     """Serve the newsroom on loopback until interrupted."""
-    from persveille.demo.replay import serve_until_interrupted
+    from persveille.demo.replay import serve_until
 
-    serve_until_interrupted(newsroom, port, now, click.echo)
+    with suppress(KeyboardInterrupt):
+        serve_until(newsroom, port, now, click.echo, threading.Event().wait)

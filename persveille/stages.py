@@ -1,15 +1,26 @@
 """The stages: each asks the database what is due, so it can be killed and started again at any moment."""
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
-from datetime import datetime
+from importlib.metadata import version
+from typing import Literal
 
 from sqlite_utils import Database
 
+from crawler.fetch import Fetcher
+from crawler.outlets import load_outlets
 from db.analyses import count_unanalysed, save_analysis, unanalysed
 from db.incidents import AttachReport, attach_all
 from nlp.analyser import Analyser
-from persveille.crawling import Progress
+from persveille.crawling import Clock, CrawlReport, Failure, Progress, crawl
+from persveille.digesting import DigestReport, send_digests
+from persveille.errors import ConfigurationError
+from persveille.settings import CrawlSettings, Settings
+
+Stage = Literal["crawl", "analyse", "digest"]
+ALL: tuple[Stage, ...] = ("crawl", "analyse", "digest")
+Sleep = Callable[[float], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,17 +32,76 @@ class AnalyseReport:
     attached: AttachReport
 
 
-def analyse(
-    database: Database, analyser: Analyser, now: Callable[[], datetime], progress: Progress
-) -> AnalyseReport:
+@dataclass(frozen=True, slots=True)
+class RunReport:
+    """What the stages did; None for one that was not asked for."""
+
+    crawl: CrawlReport | None = None
+    analyse: AnalyseReport | None = None
+    digest: DigestReport | None = None
+
+    @property
+    def failures(self) -> list[Failure]:
+        """Everything that was recorded as failed."""
+        return [*(self.crawl.failures if self.crawl else ()), *(self.digest.failures if self.digest else ())]
+
+
+def run_stages(
+    stages: Collection[Stage],
+    settings: Settings,
+    database: Database,
+    clock: Clock,
+    progress: Progress,
+    sleep: Sleep = asyncio.sleep,
+) -> RunReport:
+    """Do the asked stages in the order crawl, analyse, digest."""
+    return RunReport(
+        crawl=crawl_outlets(settings, database, clock, progress, sleep) if "crawl" in stages else None,
+        analyse=analyse(database, Analyser.load(settings.reader.model), clock, progress)
+        if "analyse" in stages
+        else None,
+        digest=send_digests(database, settings.digest, clock(), progress) if "digest" in stages else None,
+    )
+
+
+def crawl_outlets(
+    settings: Settings, database: Database, clock: Clock, progress: Progress, sleep: Sleep
+) -> CrawlReport:
+    """Crawl the outlets of the settings. Raises ConfigurationError, OutletError before anything is fetched."""
+    outlets = load_outlets(settings.outlets)
+    user_agent = user_agent_of(settings.crawl)
+
+    async def crawl_them() -> CrawlReport:
+        options = settings.crawl
+        async with Fetcher(
+            user_agent,
+            pace=options.pace_seconds,
+            concurrency=options.concurrency,
+            hosts=options.hosts,
+            now=clock,
+            sleep=sleep,
+        ) as fetcher:
+            return await crawl(database, outlets, fetcher, clock, progress)
+
+    return asyncio.run(crawl_them())
+
+
+def user_agent_of(settings: CrawlSettings) -> str:
+    """The honest name we crawl under. Raises ConfigurationError when nobody could reach us."""
+    if not settings.contact:
+        raise ConfigurationError("crawl.contact is not set: give an address or page where an outlet can reach you")
+    return f"Persveille/{version('persveille')} (+{settings.contact})"
+
+
+def analyse(database: Database, analyser: Analyser, clock: Clock, progress: Progress) -> AnalyseReport:
     """Read every article this reader has not read in its latest form, then merge what reports an incident."""
     total = count_unanalysed(database, analyser.model)
     read = relevant = 0
     progress("articles read", 0, total)
     for article in unanalysed(database, analyser.model):
         analysis = analyser.analyse(article)
-        save_analysis(database, article, analysis, now())
+        save_analysis(database, article, analysis, clock())
         read += 1
         relevant += analysis.relevant
         progress("articles read", read, total)
-    return AnalyseReport(read, relevant, attach_all(database, now()))
+    return AnalyseReport(read, relevant, attach_all(database, clock()))

@@ -2,9 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+if TYPE_CHECKING:
+    from persveille.stages import RunReport
 
 
 def console() -> Console:
@@ -25,3 +29,23 @@ def progress() -> Iterator[Callable[[str, int, int], None]]:
             bars.update(tasks[what], completed=done, total=total)
 
         yield tell
+
+
+def summary(report: "RunReport") -> str:
+    """What the stages did, a line each, then every failure with its reason."""
+    lines = []
+    if crawl := report.crawl:
+        lines.append(
+            f"crawled {crawl.feeds} feeds ({crawl.unchanged} unchanged): "
+            f"{crawl.new_articles} new articles, {crawl.pages} pages"
+        )
+    if analyse := report.analyse:
+        attached = analyse.attached
+        lines.append(
+            f"read {analyse.read} articles, {analyse.relevant} report an incident: "
+            f"{attached.created} new incidents, {attached.changed} new or changed"
+        )
+    if report.digest:
+        lines.append(f"wrote {report.digest.sent} digests")
+    lines += [f"failed: {failure.outlet}, {failure.url}: {failure.reason}" for failure in report.failures]
+    return "\n".join(lines)

@@ -1,0 +1,104 @@
+"""Replays the newsroom's days: the real server, the real crawler, a simulated clock."""
+
+import shutil
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+
+from rich.console import Console
+from sqlite_utils import Database
+
+from db.database import open_database
+from db.digests import Recipient, save_recipient
+from db.incidents import find_incidents
+from db.instants import BRUSSELS
+from persveille.chart import chart_png
+from persveille.demo.newsroom import Newsroom, load_newsroom
+from persveille.demo.server import serve
+from persveille.digesting import weekly_counts
+from persveille.incident_table import incident_table
+from persveille.settings import CrawlSettings, DigestSettings, Settings
+from persveille.stages import ALL, run_stages
+from persveille.terminal import progress
+
+ROUNDS = (time(7, 30), time(19, 30))  # local times of the daily rounds; the morning's one writes the digest
+EVERY_DAY = tuple(range(7))
+READERS = tuple(
+    Recipient(email=f"reader-{language}@persveille.test", language=language, hour=7, weekdays=EVERY_DAY)
+    for language in ("nl", "fr", "en")
+)
+
+
+def replay(folder: Path, out: Path, console: Console) -> None:
+    """Crawl, read, merge and digest every day of the newsroom in `folder`, then show in `out` what came of it."""
+    newsroom = load_newsroom(folder)
+    out.mkdir(parents=True, exist_ok=True)
+    database = open_database(out / "persveille.db")
+    moments = rounds(newsroom)
+    try:
+        replay_rounds(newsroom, demo_settings(folder, out), database, moments)
+        show(database, out, moments[-1].astimezone(BRUSSELS).date(), console)
+    finally:
+        database.close()
+
+
+def rounds(newsroom: Newsroom) -> list[datetime]:
+    """The moments of all rounds, up to the morning after the last article."""
+    first, last = (newsroom.articles[position].published.astimezone(BRUSSELS).date() for position in (0, -1))
+    days = [first + timedelta(days) for days in range((last - first).days + 2)]
+    moments = [datetime.combine(day, at, BRUSSELS).astimezone(UTC) for day in days for at in ROUNDS]
+    return moments[:-1]
+
+
+def demo_settings(folder: Path, out: Path) -> Settings:
+    """Settings for the newsroom in `folder`; where it is served is added when it is."""
+    return Settings(
+        database=out / "persveille.db",
+        outlets=folder / "outlets.toml",
+        crawl=CrawlSettings(contact="https://persveille.test/", pace_seconds=0),
+        digest=DigestSettings(directory=out / "digests"),
+    )
+
+
+def replay_rounds(newsroom: Newsroom, settings: Settings, database: Database, moments: list[datetime]) -> None:
+    """Do all rounds against the served newsroom; between them the clock jumps, and no time is waited."""
+    now = moments[0]
+
+    def clock() -> datetime:
+        return now
+
+    async def no_time(_: float) -> None:
+        return None
+
+    for reader in READERS:
+        save_recipient(database, reader)
+    with serve(newsroom, clock) as address, progress() as tell:
+        crawl = settings.crawl.model_copy(update={"hosts": {"*.test": address}})
+        served = settings.model_copy(update={"crawl": crawl})
+        for done, now in enumerate(moments, start=1):
+            run_stages(ALL, served, database, clock, lambda *_: None, no_time)
+            tell("rounds", done, len(moments))
+
+
+def show(database: Database, out: Path, day: date, console: Console) -> None:
+    """Print the incidents and where the results lie."""
+    console.print(incident_table(find_incidents(database)))
+    (out / "trend.png").write_bytes(chart_png(weekly_counts(database), "en"))
+    paths = [out / "persveille.db", out / "trend.png"]
+    for reader in READERS:
+        written = out / "digests" / day.isoformat() / reader.email
+        shutil.copytree(written, out / reader.language, dirs_exist_ok=True)
+        paths += [out / reader.language / "digest.html", out / reader.language / "digest.txt"]
+    for path in paths:
+        console.print(str(path), soft_wrap=True)
+
+
+def serve_until(
+    folder: Path, port: int, now: datetime | None, say: Callable[[str], None], wait: Callable[[], object]
+) -> None:
+    """Serve the newsroom as it is at `now` (default: the morning after its last article) until `wait` returns."""
+    newsroom = load_newsroom(folder)
+    moment = now or rounds(newsroom)[-1]
+    with serve(newsroom, lambda: moment, port) as address:
+        say(f"The newsroom of {moment.astimezone(BRUSSELS):%d-%m-%Y %H:%M} is at http://{address}/ (Ctrl-C ends it)")
+        wait()
