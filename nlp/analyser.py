@@ -1,0 +1,34 @@
+"""The door to reading: load a reader by name, give it articles."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from crawler.article import Article
+from nlp.analysis import Analysis
+from nlp.errors import ReadError
+from nlp.reader import MODEL, read
+
+PATTERNS = "patterns"
+
+
+@dataclass(frozen=True, slots=True)
+class Analyser:
+    """A reader and the name and version it signs with."""
+
+    model: str
+    reader: Callable[[Article], Analysis]
+
+    @classmethod
+    def load(cls, model: str = PATTERNS) -> "Analyser":
+        """The reader called `model`; raises `ReadError` when there is none of that name."""
+        if model != PATTERNS:
+            raise ReadError(f"no reader called {model!r}: use {PATTERNS!r}")
+        return cls(MODEL, read)
+
+    def analyse(self, article: Article) -> Analysis:
+        """Read one article."""
+        return self.reader(article)
+
+    def analyse_many(self, articles: Iterable[Article]) -> Iterator[Analysis]:
+        """Read articles one after another, in their order."""
+        return (self.analyse(article) for article in articles)

@@ -1,0 +1,134 @@
+"""Names in an article, gathered so that all mentions of one body or gang form one entity."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+
+from nlp.actors import find_actors
+from nlp.known import find_known
+from nlp.names import find_names
+from nlp.passages import Passage
+from nlp.wordlists import load_lexicon
+
+_WORD = re.compile(r"[\w&.'’-]+")
+_SMALL = frozenset(
+    {"de", "het", "een", "van", "der", "den", "la", "le", "les", "du", "des", "en", "et", "à", "aux", "au"}
+)
+_MIN_LETTERS = 4  # a shorter part of a name is too little to recognise the whole by
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A name that may play a part.
+
+    `kind` is actor, alias (an actor by an ordinary word), authority, media, responder, org, person, name or described;
+    `head` the noun that says what it is (gemeente, clinique), `stands_for` the full name before an abbreviation.
+    """
+
+    passage: Passage
+    start: int
+    end: int
+    text: str
+    kind: str
+    actor: str = ""  # canonical name of a listed actor
+    uuid: str | None = None
+    head: str = ""
+    stands_for: str = ""
+
+
+@dataclass(slots=True)
+class Entity:
+    """All candidates that name the same thing, in reading order."""
+
+    mentions: list[Candidate] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        """The fullest surface."""
+        return max((mention.text for mention in self.mentions), key=len)
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """What the lists say of its mentions."""
+        return frozenset(mention.kind for mention in self.mentions)
+
+
+def find_entities(article: Iterable[Passage], language: str) -> list[Entity]:
+    """Entities of an article, by first mention."""
+    entities: list[Entity] = []
+    for candidate in (candidate for passage in article for candidate in candidates(passage, language)):
+        home = next((entity for entity in entities if _belongs(candidate, entity)), None)
+        if home is None:
+            home = Entity()
+            entities.append(home)
+        home.mentions.append(candidate)
+    return entities
+
+
+def candidates(passage: Passage, language: str) -> list[Candidate]:
+    """Non-overlapping names of one passage: listed actors first, then listed bodies, then capitalised names."""
+    taken: list[Candidate] = []
+    for candidate in _found(passage, language):
+        if not _nobody(candidate) and all(
+            candidate.end <= other.start or other.end <= candidate.start for other in taken
+        ):
+            taken.append(candidate)
+    return sorted(taken, key=lambda candidate: candidate.start)
+
+
+def _nobody(candidate: Candidate) -> bool:
+    """Whether it is a term of the trade, or a listed body inside a compound such as `RSZ-aangiftes`."""
+    after = candidate.passage.text[candidate.end : candidate.end + 2]
+    compound = candidate.kind in ("authority", "media") and after[:1] == "-" and after[1:].islower()
+    return compound or candidate.text.lower() in _terms()
+
+
+@cache
+def _terms() -> frozenset[str]:
+    return frozenset(term.lower() for term in load_lexicon("generic")["terms"])
+
+
+def _found(passage: Passage, language: str) -> Iterator[Candidate]:
+    names = find_names(passage.text, language)
+    inside = [(name.start, name.end) for name in names]
+    for actor in find_actors(passage.text):
+        if not _within_longer(actor.start, actor.end, inside):
+            kind = "actor" if actor.certain else "alias"
+            yield Candidate(passage, actor.start, actor.end, actor.text, kind, actor.canonical, actor.uuid)
+    for known in find_known(passage.text):
+        if not _within_longer(known.start, known.end, inside):
+            yield Candidate(passage, known.start, known.end, known.text, known.kind)
+    for name in names:
+        kind = "person" if name.person else "name"
+        yield Candidate(passage, name.start, name.end, name.text, kind, head=name.head, stands_for=name.alias_of)
+
+
+def _within_longer(start: int, end: int, spans: Iterable[tuple[int, int]]) -> bool:
+    return any(first <= start and end <= last and (first, last) != (start, end) for first, last in spans)
+
+
+def _words(text: str) -> list[str]:
+    return [word.lower() for word in _WORD.findall(text) if word.lower() not in _SMALL]
+
+
+def _belongs(candidate: Candidate, entity: Entity) -> bool:
+    if (candidate.kind == "person") != ("person" in entity.kinds):
+        return False  # a firm is not its founder
+    names = {mention.text for mention in entity.mentions}
+    return candidate.stands_for in names or any(_alike(name, candidate.text) for name in names)
+
+
+def _alike(first: str, second: str) -> bool:
+    """Whether one name is the other, a run of its words, or its initials."""
+    short, long = sorted((_words(first), _words(second)), key=len)
+    if short == long:
+        return bool(short) or first == second
+    runs = (long[index : index + len(short)] for index in range(len(long) - len(short) + 1))
+    return (sum(map(len, short)) >= _MIN_LETTERS and short in runs) or _initials(first, second)
+
+
+def _initials(first: str, second: str) -> bool:
+    short, long = sorted((first, second), key=len)
+    letters = "".join(word[0] for word in re.findall(r"\w+", long) if word[0].isupper() or len(word) > 3)
+    return len(short) > 1 and short.isupper() and letters.upper() == short

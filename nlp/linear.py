@@ -1,0 +1,21 @@
+"""A linear choice among classes, with weights kept in `lexicon/weights.toml`."""
+
+import math
+from collections.abc import Iterable, Mapping
+
+from nlp.wordlists import load_lexicon
+
+
+def probabilities(task: str, features: Mapping[str, float], classes: Iterable[str] = ()) -> dict[str, float]:
+    """Softmax over the classes of `task` (or only `classes`) of the summed weights of the features present."""
+    tables: Mapping[str, Mapping[str, float]] = load_lexicon("weights")[task]
+    wanted = tuple(classes) or tuple(tables)
+    scores = {name: _score(tables[name], features) for name in wanted}
+    highest = max(scores.values())
+    powers = {name: math.exp(score - highest) for name, score in scores.items()}
+    total = sum(powers.values())
+    return {name: power / total for name, power in powers.items()}
+
+
+def _score(weights: Mapping[str, float], features: Mapping[str, float]) -> float:
+    return sum(weights.get(name, 0.0) * value for name, value in features.items()) + weights.get("bias", 0.0)

@@ -1,0 +1,94 @@
+"""The role of each entity, by the cues around its mentions, its place in the article and the lists that know it."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from nlp.analysis import Label
+from nlp.cues import found
+from nlp.entities import Candidate, Entity
+from nlp.linear import probabilities
+from nlp.places import find_places
+
+NONE = "NONE"  # persons, places and whatever else bears a capital
+_MAIN = (Label.VICTIM, Label.ACTOR)
+_RIVALS = (Label.VICTIM, Label.ACTOR, Label.OTHER_VICTIM)
+
+
+def entity_features(entity: Entity, order: int, language: str) -> dict[str, float]:
+    """Features of an entity; `order` counts the entities named before it."""
+    cues = [
+        set(found(mention.passage.around(mention.start, mention.end), "name_cues", language))
+        for mention in entity.mentions
+    ]
+    features = {name: 1.0 for name in set().union(*cues)}
+    features |= {f"all.{name}": 1.0 for name in set.intersection(*cues) if name.startswith("sentence.")}
+    features |= {f"kind.{kind}": 1.0 for kind in entity.kinds}
+    features["head"] = float(any(mention.head for mention in entity.mentions))
+    features["abbreviated"] = float(any(mention.stands_for for mention in entity.mentions))
+    features |= dict.fromkeys(_position(entity, order), 1.0)
+    features |= dict.fromkeys(_shape(entity.name), 1.0)
+    return features
+
+
+def _position(entity: Entity, order: int) -> Iterator[str]:
+    first = entity.mentions[0]
+    if any(mention.passage.field == "title" for mention in entity.mentions):
+        yield "place.title"
+    in_text = [mention for mention in entity.mentions if mention.passage.field == "text"]
+    indexes = [mention.passage.sentence_index(mention.start) for mention in in_text]
+    if 0 in indexes:
+        yield "place.first_sentence"
+    if indexes and min(indexes) in (1, 2):
+        yield "place.early"
+    if indexes and min(indexes) > 0.6 * len(in_text[0].passage.sentences):
+        yield "place.late"
+    yield f"order.{min(order, 3)}"
+    yield f"count.{min(len(entity.mentions), 4)}"
+    if _heads_sentence(first):
+        yield "place.sentence_start"
+
+
+def _heads_sentence(mention: Candidate) -> bool:
+    return mention.start - mention.passage.sentence_at(mention.start)[0] < 5
+
+
+def _shape(name: str) -> Iterator[str]:
+    words = name.split()
+    yield f"words.{min(len(words), 4)}"
+    if name.isupper() and len(name) < 7:
+        yield "shape.acronym"
+    if name.islower():
+        yield "shape.lower"
+    if re.search(r"\d", name):
+        yield "shape.digit"
+    if re.search(r"[a-z][A-Z]|\.(?:be|com|eu)$", name):
+        yield "shape.camel"
+    if len(words) == 2 and all(re.fullmatch(r"[A-ZÀ-Ý][\w'’-]+", word) for word in words):
+        yield "shape.two_capitals"
+    if any(place.end - place.start == len(name) for place in find_places(name)):
+        yield "shape.place"
+
+
+def joint_features(own: Mapping[str, float], tables: Sequence[Mapping[str, float]], index: int) -> dict[str, float]:
+    """`own` features with the first opinion on this entity and on its rivals, so that an article gets one likely victim."""
+    table = tables[index]
+    first = {f"first.{role}": value for role, value in table.items()}
+    for role in _RIVALS:
+        others = max((other[role] for place, other in enumerate(tables) if place != index), default=0.0)
+        first[f"rival.{role}"] = others
+        first[f"lead.{role}"] = float(table[role] > others)
+    return {**own, **first}
+
+
+def roles(entities: Sequence[Entity], language: str, relevant: bool) -> list[tuple[str, float]]:
+    """Role (a `Label` name or `NONE`) and probability of each entity; no main roles when the article is not relevant."""
+    features = [entity_features(entity, order, language) for order, entity in enumerate(entities)]
+    opinions = [probabilities("names", own) for own in features]
+    tables = [probabilities("names_joint", joint_features(own, opinions, index)) for index, own in enumerate(features)]
+    return [_best(table, () if relevant else _MAIN) for table in tables]
+
+
+def _best(table: Mapping[str, float], barred: Iterable[str]) -> tuple[str, float]:
+    allowed = {name: value for name, value in table.items() if name not in barred}
+    role = max(allowed, key=lambda name: allowed[name])
+    return role, allowed[role]

@@ -1,0 +1,99 @@
+"""The pattern reader: word lists, cues and hand-kept weights; the baseline, and the fallback when no model is there."""
+
+from collections.abc import Sequence
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from crawler.article import Article
+from nlp.analysis import Analysis, Label
+from nlp.attack import case_features, found_features
+from nlp.date_roles import incident_dates
+from nlp.entities import Entity, find_entities
+from nlp.facts import incidents
+from nlp.language import detect_language
+from nlp.money_roles import money_labels
+from nlp.name_roles import NONE, roles
+from nlp.origin import is_belgian
+from nlp.passages import Passage, passages
+from nlp.reading import NamedRole, Reading, SumRole, mentions
+from nlp.record_roles import affected
+from nlp.relevance import relevance
+from nlp.sums import find_sums
+from nlp.unnamed import described_victim
+
+MODEL = "patterns-1"
+RELEVANT = 0.5  # probability from which an article counts as a report
+_BRUSSELS = ZoneInfo("Europe/Brussels")
+
+
+def read(article: Article) -> Analysis:
+    """Read one article; raises nothing, an article of which nothing is understood is not relevant."""
+    reading = find(article)
+    belgian = is_belgian(reading.passages, [name.entity for name in reading.of(Label.VICTIM)])
+    return Analysis(
+        model=MODEL,
+        language=reading.language,
+        relevant=reading.relevant,
+        relevance=round(reading.relevance, 3),
+        belgian=belgian,
+        incidents=incidents(reading, belgian),
+        mentions=mentions(reading),
+    )
+
+
+def find(article: Article) -> Reading:
+    """Everything the patterns find in an article."""
+    language = article.language or detect_language(article.title, article.text)
+    parts = passages(article)
+    entities = find_entities(parts, language)
+    case = case_features(article.title, article.text, language)
+    score = relevance(article.title, article.text, language, _actors(entities))
+    relevant = score >= RELEVANT
+    names = _names(parts, entities, language, relevant)
+    groups = find_sums(parts, language)
+    labels = money_labels(groups, case, language, relevant)
+    sums = tuple(SumRole(group, label, value) for group, (label, value) in zip(groups, labels, strict=True))
+    published = _day(article)
+    dated = incident_dates(parts, language, published) if published and relevant else []
+    return Reading(
+        language=language,
+        passages=parts,
+        published=published,
+        relevance=score,
+        relevant=relevant,
+        names=names,
+        sums=sums,
+        dates=tuple(dated),
+        records=tuple(affected(parts, language)) if relevant else (),
+        case=case | found_features(_highest(names, sums), _actors(entities)),
+    )
+
+
+def _names(
+    parts: Sequence[Passage], entities: Sequence[Entity], language: str, relevant: bool
+) -> tuple[NamedRole, ...]:
+    found = tuple(
+        NamedRole(entity, Label(role), score)
+        for entity, (role, score) in zip(entities, roles(entities, language, relevant), strict=True)
+        if role != NONE
+    )
+    if not relevant or any(name.label is Label.VICTIM for name in found):
+        return found
+    described = described_victim(parts, language)
+    return (*found, NamedRole(Entity([described]), Label.VICTIM, 0.5)) if described else found
+
+
+def _actors(entities: Sequence[Entity]) -> list[str]:
+    return [mention.actor for entity in entities for mention in entity.mentions if mention.kind == "actor"]
+
+
+def _highest(names: Sequence[NamedRole], sums: Sequence[SumRole]) -> dict[Label, float]:
+    highest: dict[Label, float] = {}
+    for found in (*names, *sums):
+        highest[found.label] = max(highest.get(found.label, 0.0), found.score)
+    return highest
+
+
+def _day(article: Article) -> date | None:
+    stamp = article.published or article.fetched_at
+    return stamp.astimezone(_BRUSSELS).date() if stamp else None

@@ -1,0 +1,56 @@
+"""Whether an article reports a cyber incident, by groups of words (`lexicon/relevance.toml`) and the attackers it names."""
+
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from nlp.cues import normalise
+from nlp.linear import probabilities
+from nlp.wordlists import load_lexicon
+
+TITLE_WEIGHT = 2  # a headline word stands for more than one in the body
+_CORE = ("attack", "hit", "attacker", "demand", "claim", "fraud", "leak")
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    name: str
+    cap: int
+    pattern: re.Pattern[str]
+
+
+def relevance(title: str, text: str, language: str, actors: Collection[str] = ()) -> float:
+    """Probability (0..1) that the article reports at least one specific cyber incident; `actors` are attackers it names."""
+    return probabilities("relevance", relevance_features(title, text, language, actors))["report"]
+
+
+def relevance_features(title: str, text: str, language: str, actors: Collection[str] = ()) -> dict[str, float]:
+    """Distinct words of each group, those of the title counted `TITLE_WEIGHT` times, up to the group's cap."""
+    head, body = normalise(title), normalise(text)
+    features: dict[str, float] = {}
+    for group in _groups("fr" if language == "fr" else "nl"):
+        in_title = {match.group() for match in group.pattern.finditer(head)}
+        in_text = {match.group() for match in group.pattern.finditer(body)} - in_title
+        features[group.name] = min(group.cap, TITLE_WEIGHT * len(in_title) + len(in_text))
+        features[f"title.{group.name}"] = float(bool(in_title))
+    core = sum(features[name] > 0 for name in _CORE)
+    return features | {
+        "actor": float(bool(actors)),
+        "core.none": float(core == 0),
+        "core.one": float(core == 1),
+        "core.many": float(core > 3),
+        "short": float(len(body) < 400),
+    }
+
+
+@cache
+def _groups(language: str) -> tuple[_Group, ...]:
+    return tuple(
+        _Group(name, int(group["cap"]), _start_of_word(group[language]))
+        for name, group in load_lexicon("relevance").items()
+    )
+
+
+def _start_of_word(patterns: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(patterns)})")
