@@ -24,7 +24,7 @@ _FONT = "Liberation Sans, Arial, Helvetica, DejaVu Sans, sans-serif"
 _ROOM = 1.2  # the axis ends this far above the highest bar, so that its number fits
 
 
-def chart_png(weeks: Sequence[PeriodCount], language: str, scale: float = 3) -> bytes:
+def chart_png(weeks: Sequence[PeriodCount], language: str, scale: float = 2) -> bytes:
     """The chart of the weeks as PNG, `scale` pixels to a point. Raises ConfigurationError for an unknown language."""
     return bytes(
         vl_convert.vegalite_to_png(chart(weeks, language).to_dict(), scale=scale, format_locale=_NUMBERS[language])

@@ -51,7 +51,7 @@ def test_picture_is_sharp_enough_for_a_telephone():
     png = chart_png(samples.weeks(), "fr")
     width, height = struct.unpack(">II", png[16:24])
     assert png.startswith(b"\x89PNG")
-    assert width >= 1200
+    assert width >= 800
     assert 0.6 < height / width < 1
 
 
