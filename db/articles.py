@@ -60,10 +60,12 @@ UPDATE article SET page_attempts = page_attempts + 1, page_reason = :reason, pag
 
 def unseen(db: Database, entries: Iterable[FeedEntry]) -> list[FeedEntry]:
     """The entries whose article is not stored yet, each address once, in their order."""
-    by_id = {article_id(entry.url): entry for entry in reversed(list(entries))}
+    by_id: dict[str, FeedEntry] = {}
+    for entry in entries:
+        by_id.setdefault(article_id(entry.url), entry)
     known = "SELECT id FROM article WHERE id IN (SELECT value FROM json_each(:ids))"
     stored = {row["id"] for row in db.query(known, {"ids": json.dumps(list(by_id))})}
-    return [entry for id_, entry in reversed(by_id.items()) if id_ not in stored]
+    return [entry for id_, entry in by_id.items() if id_ not in stored]
 
 
 def save_article(db: Database, article: Article, now: datetime) -> bool:

@@ -6,7 +6,7 @@ id that its earliest article had; ids never vanish, an incident whose articles a
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,7 +14,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from db.actors import save_actors
-from db.claims import claims_of, supersede, sync_claims
+from db.claims import claims_of, sync_claims
 from db.instants import to_text
 from db.organisations import NamedVictim, describe, group_victims, save_organisation
 from db.reports import Reading, Ref, former, index_reports, neighbourhood, pending
@@ -33,9 +33,11 @@ VALUES (:article_id, :report, :incident_id, :role, :score, :matched_article, :ex
 ON CONFLICT (article_id, report) DO UPDATE SET incident_id = excluded.incident_id, role = excluded.role,
     score = excluded.score, matched_article = excluded.matched_article, explanation = excluded.explanation
 """
-LIVE_OF_ARTICLES = """
-SELECT id, article_id, report, incident_id FROM claim
-WHERE superseded_at IS NULL AND article_id IN (SELECT value FROM json_each(:articles))
+SUPERSEDE_REPORT = """
+UPDATE claim SET superseded_at = :now WHERE article_id = :article_id AND report = :report AND superseded_at IS NULL
+"""
+MOVE_CLAIMS = """
+UPDATE claim SET incident_id = :to WHERE article_id = :article_id AND report = :report
 """
 NAME_VICTIM = """
 UPDATE claim SET value = :organisation WHERE article_id = :article_id AND report = :report AND field = 'victim'
@@ -84,21 +86,22 @@ def attach_all(db: Database, now: datetime) -> AttachReport:
         fresh = [report for reading in readings for report in reading.reports]
         gone = former(db, new_articles)
         near = neighbourhood(db, fresh, gone) if fresh or gone else []
-        links = _links(db, new_articles | {report.article_id for report in near})
+        links = _links(db, new_articles, {_ref(report) for report in near})
         groups, created = _name_groups(db, partition(near), links, at)
         touched = _write_links(db, groups, links, new_articles, at)
         redirected = _redirect_emptied(db, links, groups)
-        _write_claims(db, groups, readings, at)
+        _write_claims(db, groups, readings, links, at)
         _write_victims(db, [group for group in groups if group.incident_id in touched], at)
         mark = "UPDATE analysis SET attached_at = :now WHERE attached_at IS NULL AND superseded_at IS NULL"
         db.execute(mark, {"now": at})
     return AttachReport(len(new_articles), created, len(touched), redirected)
 
 
-def _links(db: Database, article_ids: Iterable[str]) -> dict[Ref, dict[str, Any]]:
-    """Where the reports of these articles are attached now, earliest article first."""
-    rows = db.query(LINKS, {"articles": json.dumps(sorted(article_ids))})
-    return {(row["article_id"], row["report"]): row for row in rows}
+def _links(db: Database, new_articles: set[str], near: set[Ref]) -> dict[Ref, dict[str, Any]]:
+    """Where the reports looked at are attached now, earliest first: those near, and all of the new articles."""
+    rows = db.query(LINKS, {"articles": json.dumps(sorted(new_articles | {article_id for article_id, _ in near}))})
+    links = {(row["article_id"], row["report"]): row for row in rows}
+    return {ref: row for ref, row in links.items() if ref in near or ref[0] in new_articles}
 
 
 def _name_groups(
@@ -193,16 +196,16 @@ def _redirect_emptied(db: Database, links: dict[Ref, dict[str, Any]], groups: li
     return len(emptied)
 
 
-def _write_claims(db: Database, groups: list[_Group], readings: list[Reading], at: str) -> None:
+def _write_claims(
+    db: Database, groups: list[_Group], readings: list[Reading], links: dict[Ref, dict[str, Any]], at: str
+) -> None:
     """Bring the claims of fresh and of moved reports in step; what is told in passing claims nothing."""
     home = {_ref(report): group.incident_id for group in groups for report in group.reports if report.incident.primary}
-    articles = {reading.article_id for reading in readings} | {article_id for article_id, _ in home}
-    live = list(db.query(LIVE_OF_ARTICLES, {"articles": json.dumps(sorted(articles))}))
-    supersede(db, [row["id"] for row in live if (row["article_id"], row["report"]) not in home], at)
-    for row in live:
-        incident_id = home.get((row["article_id"], row["report"]))
-        if incident_id not in (None, row["incident_id"]):
-            db.execute("UPDATE claim SET incident_id = :to WHERE id = :id", {"to": incident_id, "id": row["id"]})
+    for ref, link in links.items():
+        if ref not in home:
+            db.execute(SUPERSEDE_REPORT, {"article_id": ref[0], "report": ref[1], "now": at})
+        elif home[ref] != link["incident_id"]:
+            db.execute(MOVE_CLAIMS, {"article_id": ref[0], "report": ref[1], "to": home[ref]})
     for reading in readings:
         for report in reading.reports:
             if (incident_id := home.get(_ref(report))) is not None:

@@ -36,7 +36,7 @@ WHERE incident_article.role <> 'background'
     ))
 GROUP BY incident.id
 HAVING (:until IS NULL OR min(article.first_seen) < :until)
-ORDER BY min(article.dated), incident.id
+ORDER BY min(article.dated), min(article.id), incident.id
 """
 ARTICLES = """
 SELECT incident_article.incident_id, incident_article.role, article.id, article.url, article.published,

@@ -158,7 +158,7 @@ def name_similarity(a: OrganisationName, b: OrganisationName) -> float:
         return 0.0
     joined = "".join(a.core), "".join(b.core)
     if joined[0] == joined[1]:
-        return 1.0 if a.kind is b.kind or not a.place else 0.9
+        return 1.0 if a.kind is b.kind or not a.place or Kind.COMMUNE in (a.kind, b.kind) else 0.0
     if a.place or b.place:
         return 0.0
     if any(_part_of(x, y) for x, y in ((a, b), (b, a))):
