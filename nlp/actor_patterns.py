@@ -43,9 +43,9 @@ PLAIN = (
     _after(f"{_FR_BODY}{_FR_TRADE}{{1,3}}{_FR_CALLED}"),
     _after(f"{_SOFTWARE}(?:{_NL_CALLED}|{_FR_CALLED})"),
     re.compile(
-        rf"(?P<name>{_NAME})-(?:ransomware|gijzelsoftware|bende|ransomwarebende|ransomwaregroep|hackersgroep)\b"
+        rf"(?<![\w.'’-])(?P<name>{_NAME})-(?:ransomware|gijzelsoftware|bende|ransomwarebende|ransomwaregroep|hackersgroep)\b"
     ),
-    re.compile(rf"(?P<name>{_NAME}) ransomware\b"),
+    re.compile(rf"(?<![\w.'’-])(?P<name>(?>{_NAME})) ransomware\b"),
     re.compile(rf"\b[Hh]acked by (?P<name>{_NAME})"),
 )
 # What stands before a name or a pseudonym (which may be in lower case), and before a name only.
@@ -73,13 +73,13 @@ WITH_TRADE = (
     _after(f"(?:{_FR_BODY}|pirates d[eu]|membres de|hackers de){_FR_CALLED}"),
     _after(f"(?:{_NL_TRADE})?(?:{_NL_BODY}|{_FR_BODY})[^.,;:\\n]{{0,40}},(?: kortweg| alias)?", ANY, "(?=[,.: ])"),
     re.compile(
-        rf"(?P<name>{_NAME}), (?:een|de|het|un|une|le|la)(?: [\w-]+){{0,2}}"
+        rf"(?<![\w.'’-])(?P<name>(?>{_NAME})), (?:een|de|het|un|une|le|la)(?: [\w-]+){{0,2}}"
         rf" (?:{_NL_TRADE})?(?:splinter)?(?:{_NL_BODY}|{_FR_BODY}|pirate|virus|afperser|compte anonyme)\b"
     ),
     _after(r"zich(?:zelf)?", HANDLE, r" (?:laat |liet )?noem(?:t|en|de|den)?\b"),
     _after(_BEFORE_HANDLE, HANDLE),
     _after(_BEFORE_NAME),
-    re.compile(rf"(?P<name>{_NAME})-(?:hackers|afperser|malware|botnet)\b"),
+    re.compile(rf"(?<![\w.'’-])(?P<name>{_NAME})-(?:hackers|afperser|malware|botnet)\b"),
 )
 TRADE = re.compile(
     "|".join(
@@ -99,10 +99,10 @@ NOT_A_NAME = re.compile(
 )
 
 
-def named_as_attacker(text: str) -> list[tuple[int, int]]:
-    """Offsets of names that a wording introduces as an attacker, none overlapping, in order."""
+def named_as_attacker(text: str, trade: bool) -> list[tuple[int, int]]:
+    """Offsets of names that a wording introduces as an attacker; `trade`: the article speaks of hacking."""
     found: list[tuple[int, int]] = []
-    for start, end in [*_caught(PLAIN, text), *_caught(WITH_TRADE if TRADE.search(text) else (), text)]:
+    for start, end in [*_caught(PLAIN, text), *_caught(WITH_TRADE if trade else (), text)]:
         if all(end <= other[0] or other[1] <= start for other in found):
             found.append((start, end))
     return sorted(found)

@@ -123,14 +123,18 @@ def canonical_actor(name: str) -> KnownActor | None:
     return form.actor if form is not None else None
 
 
-def find_actors(text: str) -> list[ActorSpan]:
-    """Every attacker named in `text`, none overlapping, in order."""
+def find_actors(text: str, context: str = "") -> list[ActorSpan]:
+    """Every attacker named in `text`, none overlapping, in order.
+
+    `context` is the rest of the article: a title rarely says by itself that its `Play` is a gang.
+    """
+    trade = bool(TRADE.search(text) or TRADE.search(context))
     known = find_known(text)
     taken = [(k.start, k.end) for k in known if k.kind != "org"]
-    listed = [span for match in _forms().matches(text) if (span := _listed(text, match, taken)) is not None]
+    listed = [span for match in _forms().matches(text) if (span := _listed(text, match, taken, trade)) is not None]
     new = [
         _new(text, start, end)
-        for start, end in named_as_attacker(text)
+        for start, end in named_as_attacker(text, trade)
         if not _hits(start, end, [(k.start, k.end) for k in known])
     ]
     spans = listed + [span for span in new if not _hits(span.start, span.end, [(s.start, s.end) for s in listed])]
@@ -148,7 +152,7 @@ def _new(text: str, start: int, end: int) -> ActorSpan:
     return ActorSpan(start, end, name, known.canonical if known else name, known.uuid if known else None, False)
 
 
-def _listed(text: str, match: Match[_Form], taken: list[tuple[int, int]]) -> ActorSpan | None:
+def _listed(text: str, match: Match[_Form], taken: list[tuple[int, int]], trade: bool) -> ActorSpan | None:
     form = match.value
     version = VERSION.match(text, match.end)
     end = version.end() if version else match.end
@@ -156,7 +160,7 @@ def _listed(text: str, match: Match[_Form], taken: list[tuple[int, int]]) -> Act
     coded = form.distinct and any(char.isdigit() for char in form.name)
     if _hits(match.start, end, taken) or not (coded or _capitalised(written)):
         return None
-    if not form.distinct and not _in_context(text, match.start, end, form):
+    if not form.distinct and not _in_context(text, match.start, end, form, trade):
         return None
     return ActorSpan(match.start, end, written, form.actor.canonical, form.actor.uuid, form.distinct)
 
@@ -167,7 +171,7 @@ def _capitalised(written: str) -> bool:
     return all(part[0].isupper() or part[0].isdigit() or part in ("of", "the", "and") for part in parts)
 
 
-def _in_context(text: str, start: int, end: int, form: _Form) -> bool:
+def _in_context(text: str, start: int, end: int, form: _Form, trade: bool) -> bool:
     """Whether an ordinary-looking name stands alone near the words of the trade."""
     before, after = text[max(0, start - WINDOW) : start], text[end : end + WINDOW]
     follows = re.match(r"(?: |-)[A-ZÀ-Þ0-9]|[.]\w", after)
@@ -177,7 +181,7 @@ def _in_context(text: str, start: int, end: int, form: _Form) -> bool:
     if opens_sentence(text, start) and (word in common_words("nl") | common_words("fr") or not form.ours):
         return bool(re.match(r"[- ](?:ransom|bende|groep|gang|hackers)", after))
     # Names the press uses are believed anywhere in an article about the trade; catalogue names only beside its words.
-    return bool(TRADE.search(text if form.ours else before + " | " + after))
+    return trade if form.ours else bool(TRADE.search(before + " | " + after))
 
 
 def _ends_name(text: str, start: int) -> bool:

@@ -113,8 +113,9 @@ def _same_case(name: str, written: str) -> bool:
 
 def opens_sentence(text: str, start: int) -> bool:
     """Whether nothing but quotes, brackets or spaces stands between `start` and the end of the sentence before."""
-    before = text[:start].rstrip(" \t\"'“”„«»‘’(\u00a0\u202f")
-    return not before or before[-1] in ".!?:\n…•–—" or text[:start].rstrip(" \t").endswith("\n")
+    near = text[max(0, start - 50) : start]  # slicing all of the text would take quadratic time
+    before = near.rstrip(" \t\"'“”„«»‘’(\u00a0\u202f")
+    return not before or before[-1] in ".!?:\n…•–—" or near.rstrip(" \t").endswith("\n")
 
 
 def _part_of_longer_name(text: str, start: int, end: int, entry: _Entry) -> bool:

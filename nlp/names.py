@@ -198,6 +198,8 @@ def _joined(page: _Page, first: int, last: int) -> int:
     while page.adjacent(after) and page.words[after].low in JOIN[page.language] and after - last <= 3:
         after += 1
     small = {word.low for word in page.words[last + 1 : after]}
+    if page.words[last].low == "van" and small <= {"de", "den", "der"}:  # the surname Van den Broeck
+        return after if page.named(after) else last
     if _is_person(page, first, last) or not small:
         return last
     led = _lead(page, first) < first or any(w.low in _nouns(page) for w in page.words[first : last + 1])
@@ -231,7 +233,7 @@ def _may_join(page: _Page, small: set[str], led: bool) -> bool:
 def _is_person(page: _Page, first: int, last: int) -> bool:
     """Whether the words are a person's name: a first name and more, or several capitalised words after a title."""
     words = page.words[first : last + 1]
-    if len(words) < 2 or not all(word.text[0].isupper() for word in words):
+    if len(words) < 2 or not all(word.text[0].isupper() or word.low in ("de", "den", "der") for word in words):
         return False
     if words[0].text in first_names() or words[0].text.split("-")[0] in first_names():
         return words[1].low not in _nouns(page)

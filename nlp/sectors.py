@@ -6,6 +6,7 @@ The enumeration is the corpus guidelines': the sectors of the NIS2 directive's a
 import re
 import tomllib
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ LEXICON = Path(__file__).parent / "lexicon" / "sectors.toml"
 UNKNOWN = "unknown"
 
 NEAR = 90  # characters each side of a mention in which a describing word counts double
+MENTIONS = 6  # the first ones introduce the body
 NAME, HEAD, DIRECT, CLOSE, ANYWHERE = 6.0, 9.0, 8.0, 2.0, 0.5  # weights, set on the corpus' training part
 
 
@@ -62,12 +64,13 @@ def _score(sector: _Sector, name: str, context: str, language: str) -> float:
 
 
 def _mentions(name: str, context: str) -> list[int]:
-    return [found.start() for found in re.finditer(re.escape(name), context)] if name else []
+    found = re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", context) if name else ()
+    return [match.start() for match in islice(found, MENTIONS)]
 
 
 def _windows(name: str, context: str) -> list[str]:
     """The text around each mention, within its paragraph."""
-    return [context[max(0, at - NEAR) : at + len(name) + NEAR] for at in _mentions(name, context)[:4]]
+    return [context[max(0, at - NEAR) : at + len(name) + NEAR] for at in _mentions(name, context)]
 
 
 def _leads(name: str, context: str) -> list[str]:
