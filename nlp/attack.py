@@ -26,7 +26,7 @@ def case_features(title: str, text: str, language: str) -> dict[str, float]:
 
 
 def found_features(labels: Mapping[Label, float], actors: Iterable[str]) -> dict[str, float]:
-    """What the roles found add: the highest probability of each label, and the kinds of the known actors (canonical names)."""
+    """What the roles found add: each label's highest probability, and the kinds of the actors (canonical names)."""
     features = {f"found.{label.value}": score for label, score in labels.items()}
     return features | {f"actor.{kind}": 1.0 for actor in actors for kind in _kinds(actor)}
 

@@ -1,4 +1,4 @@
-"""Our reading inside spaCy: `doc.spans["persveille"]` holds the mentions, so displaCy, DocBin and annotation tools work on it."""
+"""Our reading inside spaCy: `doc.spans["persveille"]` holds the mentions, for displaCy, DocBin and annotation tools."""
 
 from typing import TYPE_CHECKING
 

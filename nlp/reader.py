@@ -28,11 +28,12 @@ _BRUSSELS = ZoneInfo("Europe/Brussels")
 
 def read(article: Article) -> Analysis:
     """Read one article; raises nothing, an article of which nothing is understood is not relevant."""
-    reading = find(article)
+    language = article.language or detect_language(article.title, article.text)
+    reading = find(article, "fr" if language == "fr" else "nl")  # what is in neither is read as Dutch, and finds little
     belgian = is_belgian(reading.passages, [name.entity for name in reading.of(Label.VICTIM)])
     return Analysis(
         model=MODEL,
-        language=reading.language,
+        language=language,
         relevant=reading.relevant,
         relevance=round(reading.relevance, 3),
         belgian=belgian,
@@ -41,9 +42,8 @@ def read(article: Article) -> Analysis:
     )
 
 
-def find(article: Article) -> Reading:
-    """Everything the patterns find in an article."""
-    language = article.language or detect_language(article.title, article.text)
+def find(article: Article, language: str) -> Reading:
+    """Everything the patterns of a language (nl or fr) find in an article."""
     parts = passages(article)
     entities = find_entities(parts, language)
     case = case_features(article.title, article.text, language)
@@ -89,8 +89,9 @@ def _actors(entities: Sequence[Entity]) -> list[str]:
 
 def _highest(names: Sequence[NamedRole], sums: Sequence[SumRole]) -> dict[Label, float]:
     highest: dict[Label, float] = {}
-    for found in (*names, *sums):
-        highest[found.label] = max(highest.get(found.label, 0.0), found.score)
+    scored = [(name.label, name.score) for name in names] + [(item.label, item.score) for item in sums]
+    for label, score in scored:
+        highest[label] = max(highest.get(label, 0.0), score)
     return highest
 
 

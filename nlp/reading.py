@@ -1,4 +1,4 @@
-"""What a reader found in one article before facts are drawn from it; every reader, by patterns or learned, ends here."""
+"""What was found in one article before facts are drawn from it; every reader, by patterns or learned, ends here."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -31,7 +31,7 @@ class SumRole:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Everything found; `published` is the day in Brussels, None when unknown; `case` holds features of the whole article."""
+    """Everything found; `published` is the day in Brussels, None when unknown; `case`: of the whole article."""
 
     language: str
     passages: tuple[Passage, ...]

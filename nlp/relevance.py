@@ -1,4 +1,4 @@
-"""Whether an article reports a cyber incident, by groups of words (`lexicon/relevance.toml`) and the attackers it names."""
+"""Whether an article reports a cyber incident, by groups of words (`lexicon/relevance.toml`) and attackers named."""
 
 import re
 from collections.abc import Collection, Iterable
@@ -21,7 +21,7 @@ class _Group:
 
 
 def relevance(title: str, text: str, language: str, actors: Collection[str] = ()) -> float:
-    """Probability (0..1) that the article reports at least one specific cyber incident; `actors` are attackers it names."""
+    """Probability (0..1) that the article reports a specific cyber incident; `actors` are attackers it names."""
     return probabilities("relevance", relevance_features(title, text, language, actors))["report"]
 
 

@@ -9,7 +9,8 @@ from nlp.passages import Passage
 from nlp.wordlists import load_lexicon
 
 _NAME = r"(?:la |le |l['’]|les |de |het )?[A-ZÀ-Ý][\w'’-]+(?:[ -][A-ZÀ-Ý][\w'’-]+)*"
-_PHRASE = r"(?:(?:rand|regio|buurt|omgeving|industriezone|région|province|périphérie|quartier|zoning) (?:rond |van |de la |de |du |d['’])?)?"
+_AREA = r"(?:rand|regio|buurt|omgeving|industriezone|région|province|périphérie|quartier|zoning)"
+_PHRASE = rf"(?:{_AREA} (?:rond |van |de la |de |du |d['’])?)?"
 
 
 def described_victim(article: Iterable[Passage], language: str) -> Candidate | None:

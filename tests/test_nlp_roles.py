@@ -16,12 +16,32 @@ def _labels(language, title, text):
 @pytest.mark.parametrize(
     ("language", "title", "text", "name"),
     [
-        ("nl", "Cyberaanval bij Wolvertex: productie ligt plat", "Wolvertex werd maandag getroffen door gijzelsoftware. De hackers eisen losgeld.", "Wolvertex"),
-        ("nl", "Hackers leggen Zorggroep Ter Linde plat", "De bende eist losgeld van Zorggroep Ter Linde, dat klacht heeft ingediend.", "Zorggroep Ter Linde"),
-        ("fr", "Meublor victime d'une cyberattaque", "Meublor, à Ciney, a été paralysé lundi par un rançongiciel. Les pirates réclament une rançon.", "Meublor"),
-        ("fr", "Cyberattaque contre la clinique Sainte-Alberte", "La clinique Sainte-Alberte a été piratée dimanche. Une plainte a été déposée.", "clinique Sainte-Alberte"),
+        (
+            "nl",
+            "Cyberaanval bij Wolvertex: productie ligt plat",
+            "Wolvertex werd maandag getroffen door gijzelsoftware. De hackers eisen losgeld.",
+            "Wolvertex",
+        ),
+        (
+            "nl",
+            "Hackers leggen Zorggroep Ter Linde plat",
+            "De bende eist losgeld van Zorggroep Ter Linde, dat klacht heeft ingediend.",
+            "Zorggroep Ter Linde",
+        ),
+        (
+            "fr",
+            "Meublor victime d'une cyberattaque",
+            "Meublor, à Ciney, a été paralysé lundi par un rançongiciel. Les pirates réclament une rançon.",
+            "Meublor",
+        ),
+        (
+            "fr",
+            "Cyberattaque contre la clinique Sainte-Alberte",
+            "La clinique Sainte-Alberte a été piratée dimanche. Une plainte a été déposée.",
+            "clinique Sainte-Alberte",
+        ),
     ],
-)  # fmt: skip
+)
 def test_who_is_hit_is_the_victim(language, title, text, name):
     assert _labels(language, title, text)[name] is Label.VICTIM
 
@@ -29,10 +49,18 @@ def test_who_is_hit_is_the_victim(language, title, text, name):
 @pytest.mark.parametrize(
     ("language", "text", "name"),
     [
-        ("nl", "Wolvertex werd maandag gehackt. De groep Nachtvlinder eist de aanval op en dreigt met publicatie.", "Nachtvlinder"),
-        ("fr", "Meublor a été piraté lundi. Le groupe Papillon Noir revendique l'attaque et exige une rançon.", "Papillon Noir"),
+        (
+            "nl",
+            "Wolvertex werd maandag gehackt. De groep Nachtvlinder eist de aanval op en dreigt met publicatie.",
+            "Nachtvlinder",
+        ),
+        (
+            "fr",
+            "Meublor a été piraté lundi. Le groupe Papillon Noir revendique l'attaque et exige une rançon.",
+            "Papillon Noir",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_gang_no_list_knows_is_the_actor(language, text, name):
     title = {"nl": "Cyberaanval op Wolvertex", "fr": "Cyberattaque contre Meublor"}[language]
     assert _labels(language, title, text)[name] is Label.ACTOR
@@ -41,14 +69,39 @@ def test_a_gang_no_list_knows_is_the_actor(language, text, name):
 @pytest.mark.parametrize(
     ("language", "text", "name", "label"),
     [
-        ("nl", "Wolvertex werd maandag gehackt. Specialisten van Kantelberg onderzoeken de servers.", "Kantelberg", Label.RESPONDER),
-        ("fr", "Meublor a été piraté lundi. Les experts de Clairmur analysent les serveurs.", "Clairmur", Label.RESPONDER),
-        ("nl", "Wolvertex werd maandag gehackt, schrijft De Tijd. De politie onderzoekt de zaak.", "De Tijd", Label.MEDIA),
+        (
+            "nl",
+            "Wolvertex werd maandag gehackt. Specialisten van Kantelberg onderzoeken de servers.",
+            "Kantelberg",
+            Label.RESPONDER,
+        ),
+        (
+            "fr",
+            "Meublor a été piraté lundi. Les experts de Clairmur analysent les serveurs.",
+            "Clairmur",
+            Label.RESPONDER,
+        ),
+        (
+            "nl",
+            "Wolvertex werd maandag gehackt, schrijft De Tijd. De politie onderzoekt de zaak.",
+            "De Tijd",
+            Label.MEDIA,
+        ),
         ("fr", "Meublor a été piraté lundi, rapporte L'Avenir. Une plainte a été déposée.", "L'Avenir", Label.MEDIA),
-        ("nl", "Wolvertex werd maandag gehackt. Het parket van Gent opende een onderzoek.", "parket van Gent", Label.AUTHORITY),
-        ("fr", "Meublor a été piraté lundi. Le parquet de Namur a ouvert une enquête.", "parquet de Namur", Label.AUTHORITY),
+        (
+            "nl",
+            "Wolvertex werd maandag gehackt. Het parket van Gent opende een onderzoek.",
+            "parket van Gent",
+            Label.AUTHORITY,
+        ),
+        (
+            "fr",
+            "Meublor a été piraté lundi. Le parquet de Namur a ouvert une enquête.",
+            "parquet de Namur",
+            Label.AUTHORITY,
+        ),
     ],
-)  # fmt: skip
+)
 def test_helpers_sources_and_authorities_are_told_apart(language, text, name, label):
     title = {"nl": "Cyberaanval op Wolvertex", "fr": "Cyberattaque contre Meublor"}[language]
     assert _labels(language, title, text)[name] is label
@@ -60,13 +113,28 @@ def test_helpers_sources_and_authorities_are_told_apart(language, text, name, la
         ("nl", "De hackers eisen 40.000 euro losgeld van Wolvertex.", "40.000 euro", Label.RANSOM_DEMANDED),
         ("nl", "Wolvertex betaalde 40.000 euro aan de hackers voor de sleutel.", "40.000 euro", Label.RANSOM_PAID),
         ("nl", "De hackers legden alles plat. De schade bedraagt 90.000 euro.", "90.000 euro", Label.LOSS),
-        ("nl", "Wolvertex werd gehackt. Het bedrijf haalt een omzet van 12 miljoen euro.", "12 miljoen euro", Label.MONEY),
+        (
+            "nl",
+            "Wolvertex werd gehackt. Het bedrijf haalt een omzet van 12 miljoen euro.",
+            "12 miljoen euro",
+            Label.MONEY,
+        ),
         ("fr", "Les pirates réclament une rançon de 40.000 euros à Meublor.", "40.000 euros", Label.RANSOM_DEMANDED),
-        ("fr", "Meublor a payé 40.000 euros aux pirates pour récupérer ses données.", "40.000 euros", Label.RANSOM_PAID),
+        (
+            "fr",
+            "Meublor a payé 40.000 euros aux pirates pour récupérer ses données.",
+            "40.000 euros",
+            Label.RANSOM_PAID,
+        ),
         ("fr", "Les pirates ont tout bloqué. Le préjudice est estimé à 90.000 euros.", "90.000 euros", Label.LOSS),
-        ("fr", "Meublor a été piraté. La société affiche un chiffre d'affaires de 12 millions d'euros.", "12 millions d'euros", Label.MONEY),
+        (
+            "fr",
+            "Meublor a été piraté. La société affiche un chiffre d'affaires de 12 millions d'euros.",
+            "12 millions d'euros",
+            Label.MONEY,
+        ),
     ],
-)  # fmt: skip
+)
 def test_money_is_told_apart(language, text, amount, label):
     title = {"nl": "Cyberaanval met gijzelsoftware op Wolvertex", "fr": "Meublor victime d'un rançongiciel"}[language]
     assert _labels(language, title, text)[amount] is label

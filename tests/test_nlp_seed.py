@@ -11,29 +11,36 @@ from nlp.reader import read
 
 SEED = Path(__file__).parents[2] / "shared" / "reference" / "seed-article.txt"
 
-RETOLD_NL = """\
-IT-bedrijf Korvatech betaalt 200.000 dollar om klanten te redden
+RETOLD_NL = "\n\n".join(
+    (
+        "IT-bedrijf Korvatech betaalt 200.000 dollar om klanten te redden",
+        "Om een ransomwareaanval te stoppen die veertig klanten trof, heeft het Gentse Korvatech losgeld "
+        "betaald. Dat meldt het bedrijf maandag op zijn website.",
+        "Op vrijdag 6 mei werd Korvatech getroffen door een cyberaanval. Die leek op de aanval van Hive op "
+        "het Amerikaanse bedrijf Dunmore Software vorig jaar, maar bleek het werk van Black Basta.",
+        "Door de gijzelsoftware hadden veertig klanten geen toegang tot hun gegevens. 'Alle servers lagen "
+        "plat', zegt zaakvoerder Lies Vermandere aan De Standaard.",
+        "De hackers eisten 900.000 dollar. Beveiligingsbedrijf Boltwacht, dat Korvatech bijstond, kon dat "
+        "milderen tot 200.000 dollar (190.000 euro) in cryptomunten. 'We hadden geen andere keuze dan te "
+        "betalen', klinkt het.",
+    )
+)
 
-Om een ransomwareaanval te stoppen die veertig klanten trof, heeft het Gentse Korvatech losgeld betaald. Dat meldt het bedrijf maandag op zijn website.
-
-Op vrijdag 6 mei werd Korvatech getroffen door een cyberaanval. Die leek op de aanval van Hive op het Amerikaanse bedrijf Dunmore Software vorig jaar, maar bleek het werk van Black Basta.
-
-Door de gijzelsoftware hadden veertig klanten geen toegang tot hun gegevens. 'Alle servers lagen plat', zegt zaakvoerder Lies Vermandere aan De Standaard.
-
-De hackers eisten 900.000 dollar. Beveiligingsbedrijf Boltwacht, dat Korvatech bijstond, kon dat milderen tot 200.000 dollar (190.000 euro) in cryptomunten. 'We hadden geen andere keuze dan te betalen', klinkt het.
-"""
-
-RETOLD_FR = """\
-L'hébergeur Nivotech paie 200.000 dollars pour sauver ses clients
-
-Pour mettre fin à une attaque par rançongiciel qui a touché quarante clients, le namurois Nivotech a payé une rançon. L'entreprise l'annonce lundi sur son site.
-
-Le vendredi 6 mai, Nivotech a été victime d'une cyberattaque. Elle ressemblait à celle menée l'an dernier par Hive contre la société américaine Dunmore Software, mais elle était l'œuvre de Black Basta.
-
-À cause du rançongiciel, quarante clients n'avaient plus accès à leurs données. « Tous les serveurs étaient à l'arrêt », explique la gérante, Lise Vermandel, au Soir.
-
-Les pirates réclamaient 900.000 dollars. La société Boltgarde, spécialisée en cybersécurité, a aidé Nivotech à ramener la somme à 200.000 dollars (190.000 euros), versés en cryptomonnaie. « Nous n'avions pas d'autre choix que de payer », dit-elle.
-"""
+RETOLD_FR = "\n\n".join(
+    (
+        "L'hébergeur Nivotech paie 200.000 dollars pour sauver ses clients",
+        "Pour mettre fin à une attaque par rançongiciel qui a touché quarante clients, le namurois Nivotech a"
+        " payé une rançon. L'entreprise l'annonce lundi sur son site.",
+        "Le vendredi 6 mai, Nivotech a été victime d'une cyberattaque. Elle ressemblait à celle menée l'an "
+        "dernier par Hive contre la société américaine Dunmore Software, mais elle était l'œuvre de Black "
+        "Basta.",
+        "À cause du rançongiciel, quarante clients n'avaient plus accès à leurs données. « Tous les serveurs "
+        "étaient à l'arrêt », explique la gérante, Lise Vermandel, au Soir.",
+        "Les pirates réclamaient 900.000 dollars. La société Boltgarde, spécialisée en cybersécurité, a aidé "
+        "Nivotech à ramener la somme à 200.000 dollars (190.000 euros), versés en cryptomonnaie. « Nous "
+        "n'avions pas d'autre choix que de payer », dit-elle.",
+    )
+)
 
 
 def _article(text, year, month, day, language):
