@@ -16,8 +16,10 @@ from nlp.analysis import Analysis, IncidentReport, Mention
 _BATCH = 200  # articles held in memory at a time
 REPORTS: TypeAdapter[tuple[IncidentReport, ...]] = TypeAdapter(tuple[IncidentReport, ...])
 
+_UNREAD_BY = "(article.read_by IS NULL OR article.read_by < :model OR article.read_by > :model)"  # uses the index
+
 UNREAD = f"""
-{LATEST} WHERE (article.read_by IS NULL OR article.read_by < :model OR article.read_by > :model)
+{LATEST} WHERE {_UNREAD_BY}
     AND (article.dated, article.id) > (:dated, :id)
 ORDER BY article.dated, article.id LIMIT {_BATCH}
 """
@@ -49,6 +51,12 @@ def unanalysed(db: Database, model: str) -> Iterator[Article]:
         for row in rows:
             yield article_of(row)
         last = {"dated": rows[-1]["dated"], "id": rows[-1]["id"]}
+
+
+def count_unanalysed(db: Database, model: str) -> int:
+    """How many articles `unanalysed` will give."""
+    rows = db.query(f"SELECT count(*) AS articles FROM article WHERE {_UNREAD_BY}", {"model": model})
+    return int(next(iter(rows))["articles"])
 
 
 def save_analysis(db: Database, article: Article, analysis: Analysis, now: datetime) -> None:

@@ -227,7 +227,8 @@ CREATE TABLE claim (
 ) STRICT;
 CREATE INDEX claim_incident ON claim (incident_id, field);
 CREATE INDEX claim_article ON claim (article_id, report);
-CREATE INDEX claim_value ON claim (field, value) WHERE field IN ('victim', 'actor');
+CREATE INDEX claim_victim ON claim (value) WHERE field = 'victim';
+CREATE INDEX claim_actor ON claim (value) WHERE field = 'actor';
 CREATE INDEX claim_recorded ON claim (recorded_at);
 
 CREATE TABLE amount (

@@ -9,7 +9,7 @@ records one unit. In this order:
    latest stated wins;
 3. dates: day before month before year;
 4. stated later before stated earlier;
-5. higher score, then article id, report and value, so that two runs agree.
+5. higher score, then article id, report, value and text, so that two runs agree.
 
 The rule stands here once, in RESOLVED; views and queries of the past differ only in the claims they put in.
 """
@@ -68,7 +68,7 @@ ranked AS (
     FROM weighed
     WINDOW best AS (
         PARTITION BY incident_id, field, slot
-        ORDER BY standing, authority, coarseness, stated_at DESC, score DESC, article_id, report, value, id
+        ORDER BY standing, authority, coarseness, stated_at DESC, score DESC, article_id, report, value, text, quote, id
     )
 ),
 resolved AS (

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from crawler.article import Access
-from db.analyses import save_analysis, unanalysed
+from db.analyses import count_unanalysed, save_analysis, unanalysed
 from db.articles import save_article
 from db.database import open_database
 from db.errors import DatabaseError
@@ -29,9 +29,11 @@ def test_articles_wait_by_date_until_the_model_has_read_them(db):
     for path, day in (("b", 3), ("a", 1), ("c", 2)):
         save_article(db, article(path, at(3, day)), NOW)
     assert waiting(db) == ["a", "c", "b"]
+    assert count_unanalysed(db, "m1") == 3
     for told in unanalysed(db, "m1"):
         save_analysis(db, told, analysis(), NOW)
     assert waiting(db) == []
+    assert count_unanalysed(db, "m1") == 0
     assert waiting(db, "m0") == waiting(db, "m2") == ["a", "c", "b"]
 
 

@@ -2,9 +2,14 @@ import sqlite3
 
 import pytest
 
+from db.analyses import UNREAD
+from db.articles import UNFETCHED
+from db.claims import LIVE_CLAIMS
 from db.database import open_database
 from db.errors import DatabaseError
 from db.migrations import migrations
+from db.organisations import BY_KEYS, NAMED
+from db.reports import NEAR, PENDING
 
 
 @pytest.fixture
@@ -62,3 +67,22 @@ def test_a_file_that_is_no_database_is_refused_and_left_alone(tmp_path):
 def test_a_folder_is_no_database(tmp_path):
     with pytest.raises(DatabaseError, match="cannot be opened"):
         open_database(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("sql", "parameters", "index"),
+    [
+        (UNREAD, {"model": "m", "dated": "", "id": ""}, "article_queue"),
+        (UNFETCHED, {"now": ""}, "article_page_queue"),
+        (PENDING, {}, "analysis_unattached"),
+        (NEAR, {"keys": "[]", "first": "", "last": ""}, "PRIMARY KEY (key=? AND published>? AND published<?)"),
+        (LIVE_CLAIMS, {"article_id": "", "report": 0}, "claim_article"),
+        (BY_KEYS, {"keys": "[]"}, "organisation_alias_key"),
+        (NAMED, {"id": ""}, "claim_victim"),
+    ],
+)
+def test_the_queries_of_every_run_use_their_index(db, sql, parameters, index):
+    plan = [row["detail"] for row in db.query(f"EXPLAIN QUERY PLAN {sql}", parameters)]
+    assert any(index in step for step in plan), plan
+    scanned = {step.split()[1] for step in plan if step.startswith("SCAN")}
+    assert not scanned & {"article", "claim", "report_key", "organisation"}, plan
