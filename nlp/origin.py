@@ -1,7 +1,7 @@
 """Where victims are: country, municipality, and whether an incident is in or of Belgium."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from nlp.cues import normalise
@@ -10,15 +10,28 @@ from nlp.passages import Passage
 from nlp.places import PlaceSpan, find_places
 from nlp.wordlists import load_lexicon
 
+_LEAD = 200  # characters of title and text that tell what an article is about
 _BEFORE, _AFTER = 40, 60  # characters around a name in which a country or place belongs to it
 _OWN = re.compile(r"^,? ?(?:\([^)]*\) ?)?(?:uit|in|te|van|à|de|d'|près de|, à|basée? à|établie? à) ?$")
 
 
-def is_belgian(article: Iterable[Passage], victims: Iterable[Entity]) -> bool:
-    """False only when every sign of the victims is foreign and the article names nothing Belgian."""
-    if any(find_places(passage.text) or _belgian().search(normalise(passage.text)) for passage in article):
+def is_belgian(article: Sequence[Passage], victims: Sequence[Entity]) -> bool:
+    """False when the victims are said to be foreign, or the lead names another country and no word anything Belgian."""
+    lead = " ".join(passage.text[:_LEAD] for passage in article)
+    if victims and all(map(_is_foreign, victims)) and not _names_belgium(lead):
+        return False
+    if not victims or any(_names_belgium(passage.text) for passage in article):
         return True
-    return not any(foreign_country(mention) for entity in victims for mention in entity.mentions)
+    return not any(pattern.search(normalise(lead)) for pattern in _countries().values())
+
+
+def _names_belgium(text: str) -> bool:
+    return bool(find_places(text)) or _belgian().search(normalise(text)) is not None
+
+
+def _is_foreign(entity: Entity) -> bool:
+    near = " ".join(_near(mention) for mention in entity.mentions)
+    return not _belgian().search(near) and any(map(foreign_country, entity.mentions))
 
 
 def country_of(entity: Entity, belgian: bool) -> str | None:

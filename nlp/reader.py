@@ -46,9 +46,9 @@ def find(article: Article, language: str) -> Reading:
     """Everything the patterns of a language (nl or fr) find in an article."""
     parts = passages(article)
     entities = find_entities(parts, language)
-    case = case_features(article.title, article.text, language)
     score = relevance(article.title, article.text, language, _actors(entities))
     relevant = score >= RELEVANT
+    case = case_features(article.title, article.text, language) if relevant else {}
     names = _names(parts, entities, language, relevant)
     groups = find_sums(parts, language)
     labels = money_labels(groups, case, language, relevant)
