@@ -81,12 +81,17 @@ def joint_features(own: Mapping[str, float], tables: Sequence[Mapping[str, float
     return {**own, **first}
 
 
-def roles(entities: Sequence[Entity], language: str, relevant: bool) -> list[tuple[str, float]]:
-    """Role (a `Label` name or `NONE`) and probability of each entity; no main roles when not relevant."""
+def first_opinions(entities: Sequence[Entity], language: str) -> list[tuple[dict[str, float], dict[str, float]]]:
+    """For each entity its features and what they say alone: the probability of each role (a `Label` name or `NONE`)."""
     features = [entity_features(entity, order, language) for order, entity in enumerate(entities)]
-    opinions = [probabilities("names", own) for own in features]
-    tables = [probabilities("names_joint", joint_features(own, opinions, index)) for index, own in enumerate(features)]
-    return [_best(table, () if relevant else _MAIN) for table in tables]
+    return [(own, probabilities("names", own)) for own in features]
+
+
+def roles(opinions: Sequence[tuple[dict[str, float], dict[str, float]]], relevant: bool) -> list[tuple[str, float]]:
+    """Role and probability of each entity, given all first opinions; no main roles when the article is not relevant."""
+    first = [table for _, table in opinions]
+    joint = [joint_features(own, first, index) for index, (own, _) in enumerate(opinions)]
+    return [_best(probabilities("names_joint", own), () if relevant else _MAIN) for own in joint]
 
 
 def _best(table: Mapping[str, float], barred: Iterable[str]) -> tuple[str, float]:

@@ -12,12 +12,12 @@ from nlp.entities import Entity, find_entities
 from nlp.facts import incidents
 from nlp.language import detect_language
 from nlp.money_roles import money_labels
-from nlp.name_roles import NONE, roles
+from nlp.name_roles import NONE, first_opinions, roles
 from nlp.origin import is_belgian
 from nlp.passages import Passage, passages
 from nlp.reading import NamedRole, Reading, SumRole, mentions
 from nlp.record_roles import affected
-from nlp.relevance import relevance
+from nlp.relevance import relevance_of_reading
 from nlp.sums import find_sums
 from nlp.unnamed import described_victim
 
@@ -46,10 +46,12 @@ def find(article: Article, language: str) -> Reading:
     """Everything the patterns of a language (nl or fr) find in an article."""
     parts = passages(article)
     entities = find_entities(parts, language)
-    score = relevance(article.title, article.text, language, _actors(entities))
+    opinions = first_opinions(entities, language)
+    tables = [table for _, table in opinions]
+    score = relevance_of_reading(article.title, article.text, language, _actors(entities), tables)
     relevant = score >= RELEVANT
     case = case_features(article.title, article.text, language) if relevant else {}
-    names = _names(parts, entities, language, relevant)
+    names = _names(parts, entities, roles(opinions, relevant), language, relevant)
     groups = find_sums(parts, language)
     labels = money_labels(groups, case, language, relevant)
     sums = tuple(SumRole(group, label, value) for group, (label, value) in zip(groups, labels, strict=True))
@@ -70,11 +72,15 @@ def find(article: Article, language: str) -> Reading:
 
 
 def _names(
-    parts: Sequence[Passage], entities: Sequence[Entity], language: str, relevant: bool
+    parts: Sequence[Passage],
+    entities: Sequence[Entity],
+    found_roles: Sequence[tuple[str, float]],
+    language: str,
+    relevant: bool,
 ) -> tuple[NamedRole, ...]:
     found = tuple(
         NamedRole(entity, Label(role), score)
-        for entity, (role, score) in zip(entities, roles(entities, language, relevant), strict=True)
+        for entity, (role, score) in zip(entities, found_roles, strict=True)
         if role != NONE
     )
     if not relevant or any(name.label is Label.VICTIM for name in found):

@@ -1,15 +1,17 @@
 """Whether an article reports a cyber incident, by groups of words (`lexicon/relevance.toml`) and attackers named."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from nlp.analysis import Label
 from nlp.cues import normalise
 from nlp.linear import probabilities
 from nlp.wordlists import load_lexicon
 
 TITLE_WEIGHT = 2  # a headline word stands for more than one in the body
+_SEEN = (Label.VICTIM, Label.ACTOR, Label.RESPONDER, Label.ORG)
 _CORE = ("attack", "hit", "attacker", "demand", "claim", "fraud", "leak")
 
 
@@ -23,6 +25,22 @@ class _Group:
 def relevance(title: str, text: str, language: str, actors: Collection[str] = ()) -> float:
     """Probability (0..1) that the article reports a specific cyber incident; `actors` are attackers it names."""
     return probabilities("relevance", relevance_features(title, text, language, actors))["report"]
+
+
+def relevance_of_reading(
+    title: str, text: str, language: str, actors: Collection[str], opinions: Sequence[Mapping[str, float]]
+) -> float:
+    """The same with the first opinions on the roles of the article's names (`nlp.name_roles`) in hand."""
+    words = relevance_features(title, text, language, actors)
+    alone = probabilities("relevance", words)["report"]
+    full = probabilities("relevance_of_reading", words | seen_features(opinions))["report"]
+    return (alone + 3 * full) / 4  # as good as `full` alone, and an article whose names nobody understands is not lost
+
+
+def seen_features(opinions: Sequence[Mapping[str, float]]) -> dict[str, float]:
+    """How likely the likeliest victim, actor, helper and bystander are."""
+    features = {f"seen.{role}": max((table[role] for table in opinions), default=0.0) for role in _SEEN}
+    return features | {f"lead.{role}": float(features[f"seen.{role}"] > 0.5) for role in (Label.VICTIM, Label.ACTOR)}
 
 
 def relevance_features(title: str, text: str, language: str, actors: Collection[str] = ()) -> dict[str, float]:

@@ -39,7 +39,7 @@ def test_an_incident_is_dated_as_the_guidelines_say(first, last, fidelity, expec
     [
         (
             "nl",
-            "Gijzelsoftware legt Wolvertex plat",
+            "Gijzelsoftware legt Weverdam plat",
             "De bestanden zijn versleuteld en de hackers eisen losgeld voor de sleutel.",
             AttackType.RANSOMWARE,
         ),
@@ -51,7 +51,7 @@ def test_an_incident_is_dated_as_the_guidelines_say(first, last, fidelity, expec
         ),
         (
             "nl",
-            "Website van Wolvertex onbereikbaar na DDoS-aanval",
+            "Website van Weverdam onbereikbaar na DDoS-aanval",
             "Pro-Russische hacktivisten overspoelden de website maandag met verkeer.",
             AttackType.DDOS,
         ),
@@ -63,7 +63,7 @@ def test_an_incident_is_dated_as_the_guidelines_say(first, last, fidelity, expec
         ),
         (
             "nl",
-            "Gegevens van klanten van Wolvertex gestolen",
+            "Gegevens van klanten van Weverdam gestolen",
             "Hackers zetten de gegevens van 4.000 klanten te koop op een forum. Het datalek kwam maandag uit.",
             AttackType.DATA_BREACH,
         ),
@@ -78,7 +78,7 @@ def test_the_attack_type_follows_from_the_words(language, title, text, attack):
     [
         (
             "nl",
-            "Wolvertex weigert losgeld te betalen",
+            "Weverdam weigert losgeld te betalen",
             "De hackers eisen 40.000 euro na een aanval met gijzelsoftware. Het bedrijf betaalt geen cent.",
             RansomPaid.NO,
         ),
@@ -90,7 +90,7 @@ def test_the_attack_type_follows_from_the_words(language, title, text, attack):
         ),
         (
             "nl",
-            "Wolvertex heeft losgeld betaald",
+            "Weverdam heeft losgeld betaald",
             "Het bedrijf betaalde 40.000 euro aan de hackers die de servers versleutelden.",
             RansomPaid.YES,
         ),
@@ -111,14 +111,14 @@ def test_it_is_told_whether_a_ransom_was_paid_and_where_it_says_so(language, tit
 
 
 def test_a_sum_printed_twice_is_one_amount():
-    text = "De hackers eisen 40.000 euro losgeld. Die 40.000 euro losgeld krijgen ze niet, zegt Wolvertex."
-    report = _primary("nl", "Hackers vallen Wolvertex aan met gijzelsoftware", text)
+    text = "De hackers eisen 40.000 euro losgeld. Die 40.000 euro losgeld krijgen ze niet, zegt Weverdam."
+    report = _primary("nl", "Hackers vallen Weverdam aan met gijzelsoftware", text)
     assert [amount.value for amount in report.amounts if amount.kind is AmountKind.RANSOM_DEMANDED] == [40_000]
 
 
 def test_a_denied_attack_is_denied():
     text = "De bende beweert dat ze gegevens heeft. Het bedrijf ontkent: er is geen sprake van een aanval."
-    report = _primary("nl", "Wolvertex ontkent hack door LockBit", text)
+    report = _primary("nl", "Weverdam ontkent hack door LockBit", text)
     assert report.status is Status.DENIED
 
 

@@ -13,8 +13,8 @@ from nlp.reader import MODEL, read
 DAY = datetime(2023, 5, 12, 9, tzinfo=UTC)
 HIT = Article(
     url="https://krant.test/a",
-    title="Hackers leggen Wolvertex plat",
-    text="Wolvertex werd maandag getroffen door gijzelsoftware. De hackers eisen 40.000 euro losgeld.",
+    title="Hackers leggen Weverdam plat",
+    text="Weverdam werd maandag getroffen door gijzelsoftware. De hackers eisen 40.000 euro losgeld.",
     language="nl",
     published=DAY,
 )
@@ -65,4 +65,4 @@ def test_an_unknown_reader_is_refused():
 
 def test_spacy_sees_the_mentions():
     doc = build_pipeline("nl")(f"{HIT.title}\n\n{HIT.text}")
-    assert ("Wolvertex", "VICTIM") in {(span.text, span.label_) for span in doc.spans["persveille"]}
+    assert ("Weverdam", "VICTIM") in {(span.text, span.label_) for span in doc.spans["persveille"]}

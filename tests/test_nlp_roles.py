@@ -18,9 +18,9 @@ def _labels(language, title, text):
     [
         (
             "nl",
-            "Cyberaanval bij Wolvertex: productie ligt plat",
-            "Wolvertex werd maandag getroffen door gijzelsoftware. De hackers eisen losgeld.",
-            "Wolvertex",
+            "Cyberaanval bij Weverdam: productie ligt plat",
+            "Weverdam werd maandag getroffen door gijzelsoftware. De hackers eisen losgeld.",
+            "Weverdam",
         ),
         (
             "nl",
@@ -51,7 +51,7 @@ def test_who_is_hit_is_the_victim(language, title, text, name):
     [
         (
             "nl",
-            "Wolvertex werd maandag gehackt. De groep Nachtvlinder eist de aanval op en dreigt met publicatie.",
+            "Weverdam werd maandag gehackt. De groep Nachtvlinder eist de aanval op en dreigt met publicatie.",
             "Nachtvlinder",
         ),
         (
@@ -62,7 +62,7 @@ def test_who_is_hit_is_the_victim(language, title, text, name):
     ],
 )
 def test_a_gang_no_list_knows_is_the_actor(language, text, name):
-    title = {"nl": "Cyberaanval op Wolvertex", "fr": "Cyberattaque contre Meublor"}[language]
+    title = {"nl": "Cyberaanval op Weverdam", "fr": "Cyberattaque contre Meublor"}[language]
     assert _labels(language, title, text)[name] is Label.ACTOR
 
 
@@ -71,7 +71,7 @@ def test_a_gang_no_list_knows_is_the_actor(language, text, name):
     [
         (
             "nl",
-            "Wolvertex werd maandag gehackt. Specialisten van Kantelberg onderzoeken de servers.",
+            "Weverdam werd maandag gehackt. Specialisten van Kantelberg onderzoeken de servers.",
             "Kantelberg",
             Label.RESPONDER,
         ),
@@ -83,14 +83,14 @@ def test_a_gang_no_list_knows_is_the_actor(language, text, name):
         ),
         (
             "nl",
-            "Wolvertex werd maandag gehackt, schrijft De Tijd. De politie onderzoekt de zaak.",
+            "Weverdam werd maandag gehackt, schrijft De Tijd. De politie onderzoekt de zaak.",
             "De Tijd",
             Label.MEDIA,
         ),
         ("fr", "Meublor a été piraté lundi, rapporte L'Avenir. Une plainte a été déposée.", "L'Avenir", Label.MEDIA),
         (
             "nl",
-            "Wolvertex werd maandag gehackt. Het parket van Gent opende een onderzoek.",
+            "Weverdam werd maandag gehackt. Het parket van Gent opende een onderzoek.",
             "parket van Gent",
             Label.AUTHORITY,
         ),
@@ -103,19 +103,19 @@ def test_a_gang_no_list_knows_is_the_actor(language, text, name):
     ],
 )
 def test_helpers_sources_and_authorities_are_told_apart(language, text, name, label):
-    title = {"nl": "Cyberaanval op Wolvertex", "fr": "Cyberattaque contre Meublor"}[language]
+    title = {"nl": "Cyberaanval op Weverdam", "fr": "Cyberattaque contre Meublor"}[language]
     assert _labels(language, title, text)[name] is label
 
 
 @pytest.mark.parametrize(
     ("language", "text", "amount", "label"),
     [
-        ("nl", "De hackers eisen 40.000 euro losgeld van Wolvertex.", "40.000 euro", Label.RANSOM_DEMANDED),
-        ("nl", "Wolvertex betaalde 40.000 euro aan de hackers voor de sleutel.", "40.000 euro", Label.RANSOM_PAID),
+        ("nl", "De hackers eisen 40.000 euro losgeld van Weverdam.", "40.000 euro", Label.RANSOM_DEMANDED),
+        ("nl", "Weverdam betaalde 40.000 euro aan de hackers voor de sleutel.", "40.000 euro", Label.RANSOM_PAID),
         ("nl", "De hackers legden alles plat. De schade bedraagt 90.000 euro.", "90.000 euro", Label.LOSS),
         (
             "nl",
-            "Wolvertex werd gehackt. Het bedrijf haalt een omzet van 12 miljoen euro.",
+            "Weverdam werd gehackt. Het bedrijf haalt een omzet van 12 miljoen euro.",
             "12 miljoen euro",
             Label.MONEY,
         ),
@@ -136,7 +136,7 @@ def test_helpers_sources_and_authorities_are_told_apart(language, text, name, la
     ],
 )
 def test_money_is_told_apart(language, text, amount, label):
-    title = {"nl": "Cyberaanval met gijzelsoftware op Wolvertex", "fr": "Meublor victime d'un rançongiciel"}[language]
+    title = {"nl": "Cyberaanval met gijzelsoftware op Weverdam", "fr": "Meublor victime d'un rançongiciel"}[language]
     assert _labels(language, title, text)[amount] is label
 
 
