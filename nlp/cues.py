@@ -42,7 +42,8 @@ class Surroundings:
 
 def normalise(text: str) -> str:
     """Lower case with plain quotes, hyphens and spaces; every character keeps its place."""
-    return fold(text).translate(_QUOTES)
+    folded = fold(text)
+    return folded if folded.isascii() else folded.translate(_QUOTES)
 
 
 def surroundings(text: str, start: int, end: int, sentence: tuple[int, int]) -> Surroundings:

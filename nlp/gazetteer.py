@@ -15,6 +15,8 @@ _PLAIN = str.maketrans({"’": "'", "‘": "'", "‑": "-", "–": "-", "\u00a0"
 def fold(text: str) -> str:
     """Lower case with plain apostrophes, hyphens and spaces; as long as `text`, character for character."""
     lowered = text.lower()
+    if text.isascii():  # most of the short strings, for which a table of replacements is slow
+        return lowered.replace("\n", " ")
     if len(lowered) != len(text):  # a few letters (İ) grow when lowered
         lowered = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
     return lowered.translate(_PLAIN)

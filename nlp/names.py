@@ -7,6 +7,7 @@ A name is a run of capitalised words, joined by the small words names contain (`
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 
 from nlp.name_tokens import DEMONYM, FRENCH_DEMONYM, Token, tokens
 from nlp.name_words import (
@@ -118,17 +119,18 @@ def _is_demonym(page: _Page, index: int, joined: bool) -> bool:
     if not joined:
         return True
     following = page.words[index + 1].low
-    return word.low.endswith("e") and following not in _nouns(page) and not NL_BODY_ENDING.search(following)
+    return word.low.endswith("e") and following not in _nouns(page.language) and not NL_BODY_ENDING.search(following)
 
 
-def _nouns(page: _Page) -> frozenset[str]:
-    return heads(page.language) | frozenset(noun.lower() for noun in firm_nouns(page.language))
+@cache
+def _nouns(language: str) -> frozenset[str]:
+    return heads(language) | frozenset(noun.lower() for noun in firm_nouns(language))
 
 
 def _opens_with_name(page: _Page, index: int, joined: bool) -> bool:
     """Whether the first word of a sentence belongs to a name."""
     word, language = page.words[index], page.language
-    if word.low in _nouns(page) and _end(page, index) > index:
+    if word.low in _nouns(page.language) and _end(page, index) > index:
         return True
     if word.low in ARTICLES[language]:
         phrase = re.escape(page.text[word.start : page.words[index + 1].end])
@@ -176,7 +178,7 @@ def _step(page: _Page, first: int, last: int) -> int:
 def _continues(page: _Page, first: int, last: int) -> bool:
     """Whether a word in lower case or a number goes on with the name (Agence fédérale, Squad 303)."""
     word = page.words[last + 1]
-    led = page.words[first].low in _nouns(page)
+    led = page.words[first].low in _nouns(page.language)
     if word.text.isdigit():
         ends = re.match(r"[.,;:)\n]|$", page.text[word.end : word.end + 1])
         return len(word.text) <= 3 and (led or bool(ends)) and page.words[last].low not in common_words(page.language)
@@ -202,7 +204,7 @@ def _joined(page: _Page, first: int, last: int) -> int:
         return after if page.named(after) else last
     if _is_person(page, first, last) or not small:
         return last
-    led = _lead(page, first) < first or any(w.low in _nouns(page) for w in page.words[first : last + 1])
+    led = _lead(page, first) < first or any(w.low in _nouns(page.language) for w in page.words[first : last + 1])
     if after < len(page.words) and page.words[after].name:
         english = page.words[last].low in ENGLISH or page.language == "fr"
         return after if (small <= FOREIGN_JOIN and english) or _may_join(page, small, led) else last
@@ -236,7 +238,7 @@ def _is_person(page: _Page, first: int, last: int) -> bool:
     if len(words) < 2 or not all(word.text[0].isupper() or word.low in ("de", "den", "der") for word in words):
         return False
     if words[0].text in first_names() or words[0].text.split("-")[0] in first_names():
-        return words[1].low not in _nouns(page)
+        return words[1].low not in _nouns(page.language)
     before = page.words[first - 1].low if page.adjacent(first - 1) else ""
     return before in person_titles()
 
@@ -244,10 +246,10 @@ def _is_person(page: _Page, first: int, last: int) -> bool:
 def _span(page: _Page, first: int, last: int, after: int) -> NameSpan:
     """The span of words `first`..`last`, extended to the left by its head noun but not beyond offset `after`."""
     word = page.words[first]
-    lead = first if word.low in FULL_HEADS or word.low in _nouns(page) else _lead(page, first)
+    lead = first if word.low in FULL_HEADS or word.low in _nouns(page.language) else _lead(page, first)
     lead = lead if page.words[lead].start >= after and not _is_person(page, first, last) else first
     start, end = page.words[lead].start, page.words[last].end
-    head = next((w.low for w in page.words[lead : last + 1] if w.low in _nouns(page)), "")
+    head = next((w.low for w in page.words[lead : last + 1] if w.low in _nouns(page.language)), "")
     opens = page.words[lead].opens
     person = lead == first and _is_person(page, first, last)
     return NameSpan(start, end, page.text[start:end], head, opens, person, word.start)

@@ -5,12 +5,15 @@ The enumeration is the corpus guidelines': the sectors of the NIS2 directive's a
 
 import re
 import tomllib
+from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal
 
-from nlp.gazetteer import fold
+import ahocorasick
+
+from nlp.gazetteer import Match, fold, is_word, longest
 
 LEXICON = Path(__file__).parent / "lexicon" / "sectors.toml"
 UNKNOWN = "unknown"
@@ -20,27 +23,47 @@ MENTIONS = 6  # the first ones introduce the body
 NAME, HEAD, DIRECT, CLOSE, ANYWHERE = 6.0, 9.0, 8.0, 2.0, 0.5  # weights, set on the corpus' training part
 
 
-class _Sector(NamedTuple):
-    id: str
-    name: re.Pattern[str]
-    context: re.Pattern[str]
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word of one sector's list; `open_left` and `open_right`: it may go on there inside a longer word."""
+
+    sector: str
+    open_left: bool
+    open_right: bool
+
+
+class _Words:
+    """All sectors' words of one kind (`name` or `context`), found in one pass over a text."""
+
+    def __init__(self, kind: str) -> None:
+        lexicon = tomllib.loads(LEXICON.read_text(encoding="utf-8"))
+        self.sectors = tuple(lexicon)
+        self._words: dict[str, list[_Word]] = {}
+        for sector, lists in lexicon.items():
+            for word in lists[kind]:
+                entry = _Word(sector, word.startswith("-"), word.endswith("-"))
+                self._words.setdefault(fold(word.strip("-")), []).append(entry)
+        self._automaton = ahocorasick.Automaton()
+        for word in self._words:
+            self._automaton.add_word(word, word)
+        self._automaton.make_automaton()
+
+    def found(self, folded: str) -> dict[str, list[int]]:
+        """Where words of each sector begin; of overlapping ones of a sector the first and longest counts."""
+        matches: dict[str, list[Match[None]]] = {}
+        for last, word in self._automaton.iter(folded):
+            start, end = last + 1 - len(word), last + 1
+            left = start > 0 and is_word(folded[start - 1])
+            right = end < len(folded) and is_word(folded[end])
+            for entry in self._words[word]:
+                if (entry.open_left or not left) and (entry.open_right or not right):
+                    matches.setdefault(entry.sector, []).append(Match(start, end, None))
+        return {sector: [match.start for match in longest(found)] for sector, found in matches.items()}
 
 
 @cache
-def _sectors() -> tuple[_Sector, ...]:
-    lexicon = tomllib.loads(LEXICON.read_text(encoding="utf-8"))
-    return tuple(
-        _Sector(sector, _pattern(words["name"]), _pattern(words["context"])) for sector, words in lexicon.items()
-    )
-
-
-def _pattern(words: list[str]) -> re.Pattern[str]:
-    """One expression for a list: `-x` matches inside a word too, `x-` the beginning of one, `x` the whole word."""
-    parts = []
-    for word in words:
-        core = re.escape(fold(word.strip("-"))).replace(r"\ ", " ")
-        parts.append(("" if word.startswith("-") else r"(?<!\w)") + core + ("" if word.endswith("-") else r"(?!\w)"))
-    return re.compile("|".join(parts))
+def _words(kind: Literal["name", "context"]) -> _Words:
+    return _Words(kind)
 
 
 def sector_of(name: str, context: str, language: str) -> str:
@@ -48,19 +71,19 @@ def sector_of(name: str, context: str, language: str) -> str:
 
     `language` is nl or fr; the word lists of both are tried, since Belgian names mix them.
     """
-    scores = {sector.id: _score(sector, fold(name), fold(context), language) for sector in _sectors()}
+    name, context = fold(name), fold(context)
+    scores = dict.fromkeys(_words("name").sectors, 0.0)
+    for sector, places in _words("name").found(name).items():
+        scores[sector] += HEAD if places[0] == 0 or language == "nl" else NAME
+    told = [(ANYWHERE, context), *((CLOSE, window) for window in _windows(name, context))]
+    for weight, text in told:
+        for sector, places in _words("context").found(text).items():
+            scores[sector] += weight * len(places)
+    for lead in _leads(name, context):
+        for sector in _words("context").found(lead):
+            scores[sector] += DIRECT
     best = max(scores, key=lambda sector: scores[sector])
     return best if scores[best] > 0 else UNKNOWN
-
-
-def _score(sector: _Sector, name: str, context: str, language: str) -> float:
-    score = 0.0
-    match = sector.name.search(name)
-    if match:
-        score += HEAD if match.start() == 0 or language == "nl" else NAME
-    score += sum(CLOSE for window in _windows(name, context) for _ in sector.context.finditer(window))
-    score += sum(DIRECT for lead in _leads(name, context) if sector.context.search(lead))
-    return score + ANYWHERE * sum(1 for _ in sector.context.finditer(context))
 
 
 def _mentions(name: str, context: str) -> list[int]:
