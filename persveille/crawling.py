@@ -111,11 +111,14 @@ async def _fetch_page(
     try:
         article = extract_article(await fetcher.get(entry.url), entry, outlet)
     except CrawlError as error:
-        record_page_failure(database, article_id(entry.url), error.reason, error.temporary, now())
-        if error.reason in WALLS:
-            teaser = teaser_article(entry, outlet, now())
-            save_article(database, replace(teaser, access=WALLS[error.reason]), now())
-        else:
+        with (
+            database.atomic()
+        ):  # a killed run has recorded both the failure and what it makes of the article, or neither
+            record_page_failure(database, article_id(entry.url), error.reason, error.temporary, now())
+            if error.reason in WALLS:
+                teaser = teaser_article(entry, outlet, now())
+                save_article(database, replace(teaser, access=WALLS[error.reason]), now())
+        if error.reason not in WALLS:
             report.failures.append(Failure(outlet.name, entry.url, error.reason))
         return
     save_article(database, article, now())
