@@ -1,22 +1,29 @@
 """The command line: parse, call, print. Heavy modules are imported inside the commands, so that help is instant."""
 
+import errno
 import json
+import signal
 import sys
 import threading
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, BinaryIO, Literal
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
 import click
 
-from persveille.errors import PersveilleError
-from persveille.settings import find_config, load_settings
+from persveille.errors import ConfigurationError, PersveilleError
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+    from persveille.settings import Settings
 
 Stage = Literal["crawl", "analyse", "digest"]
 
-DONE_WITH_FAILURES, BAD_USAGE = 1, 2  # exit statuses beside 0 (docs/operating.md)
+# Exit statuses beside 0 (docs/operating.md); the last is what shells give for an interrupt, 128 + SIGINT.
+DONE_WITH_FAILURES, BAD_USAGE, INTERRUPTED = 1, 2, 130
 
 
 class Commands(click.Group):
@@ -26,15 +33,37 @@ class Commands(click.Group):
         """Run the command that was asked for."""
         from crawler.errors import CrawlError
         from db.errors import DatabaseError
+        from nlp.errors import ReadError
 
         try:
-            return super().invoke(ctx)
-        except (PersveilleError, CrawlError, DatabaseError) as error:
-            click.echo(f"persveille: {error}", err=True)
-            ctx.exit(BAD_USAGE)
+            with _stopped_by_sigterm():
+                return super().invoke(ctx)
+        except (PersveilleError, CrawlError, ReadError, DatabaseError) as error:
+            _end(ctx, str(error), BAD_USAGE)
+        except OSError as error:
+            if error.errno == errno.EPIPE:  # the reader of our output has left; click ends quietly
+                raise
+            _end(ctx, f"{error.filename}: {error.strerror}" if error.filename else str(error), BAD_USAGE)
+        except KeyboardInterrupt:
+            _end(ctx, "interrupted; what was stored is kept, and the next run goes on from there", INTERRUPTED)
 
 
-class Instant(click.ParamType):
+def _end(ctx: click.Context, message: str, status: int) -> None:
+    click.echo(f"persveille: {' '.join(message.split())}", err=True)
+    ctx.exit(status)
+
+
+@contextmanager
+def _stopped_by_sigterm() -> Iterator[None]:
+    """Let SIGTERM end a command as Ctrl-C does, so that transactions are rolled back and files closed."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+class Instant(click.ParamType[datetime]):
     """An ISO instant; without an offset it is UTC."""
 
     name = "instant"
@@ -54,7 +83,30 @@ class Instant(click.ParamType):
 @click.pass_context
 def main(context: click.Context, config: Path | None) -> None:
     """Watch the Belgian Dutch- and French-language press for cyber incidents."""
-    context.obj = find_config(config)
+    context.obj = config
+
+
+def _settings(config: Path | None) -> "Settings":
+    from persveille.settings import find_config, load_settings
+
+    return load_settings(find_config(config))
+
+
+@contextmanager
+def _open(path: Path) -> "Iterator[Database]":
+    """The database, closed at the end; raises DatabaseError when SQLite gives up half-way (disk full, file damaged)."""
+    import sqlite3
+
+    from db.database import open_database
+    from db.errors import DatabaseError
+
+    database = open_database(path)
+    try:
+        yield database
+    except sqlite3.DatabaseError as error:
+        raise DatabaseError(f"{path}: {error}; what was stored before is kept") from error
+    finally:
+        database.close()
 
 
 now_option = click.option("--now", type=Instant(), help="Act as if it were this moment (to replay, to catch up).")
@@ -94,18 +146,13 @@ def run(config: Path | None, now: datetime | None) -> None:
 
 def _work(config: Path | None, now: datetime | None, *stages: Stage) -> None:
     """Do the stages in order with progress, say what each did, and end with status 1 when something failed."""
-    from db.database import open_database
     from persveille.stages import run_stages
-    from persveille.terminal import console, progress, summary
+    from persveille.terminal import progress, summary
 
-    settings = load_settings(config)
-    database = open_database(settings.database)
-    try:
-        with progress() as tell:
-            report = run_stages(stages, settings, database, _clock(now), tell)
-    finally:
-        database.close()
-    console().print(summary(report))
+    settings = _settings(config)
+    with _open(settings.database) as database, progress() as tell:
+        report = run_stages(stages, settings, database, _clock(now), tell)
+    click.echo(summary(report))
     if report.failures:
         sys.exit(DONE_WITH_FAILURES)
 
@@ -122,11 +169,11 @@ def extract(config: Path | None, file: BinaryIO) -> None:
     from nlp.analyser import Analyser
     from persveille.interchange import extract_lines
 
-    analyser = Analyser.load(load_settings(config).reader.model)
+    analyser = Analyser.load(_settings(config).reader.model)
     broken = False
     for result in extract_lines(file, analyser.analyse):
         broken |= "error" in result
-        click.echo(json.dumps(result, ensure_ascii=False))
+        click.echo(json.dumps(result, ensure_ascii=False).encode())  # UTF-8 whatever the terminal's encoding
     if broken:
         sys.exit(DONE_WITH_FAILURES)
 
@@ -135,15 +182,12 @@ def extract(config: Path | None, file: BinaryIO) -> None:
 @click.pass_obj
 def incidents(config: Path | None) -> None:
     """List the incidents."""
-    from db.database import open_database
     from db.incidents import find_incidents
     from persveille.incident_table import incident_table
     from persveille.terminal import console
 
-    database = open_database(load_settings(config).database)
-    found = find_incidents(database)
-    database.close()
-    console().print(incident_table(found))
+    with _open(_settings(config).database) as database:
+        console().print(incident_table(find_incidents(database)))
 
 
 @main.command()
@@ -152,7 +196,7 @@ def config(config: Path | None) -> None:
     """Print the settings in force as a settings file, with what each means."""
     from persveille.settings_file import as_toml
 
-    click.echo(as_toml(load_settings(config)), nl=False)
+    click.echo(as_toml(_settings(config)), nl=False)
 
 
 @main.group()
@@ -182,5 +226,12 @@ def demo_serve(newsroom: Path, port: int, now: datetime | None) -> None:
     """Serve the newsroom on loopback until interrupted."""
     from persveille.demo.replay import serve_until
 
-    with suppress(KeyboardInterrupt):
-        serve_until(newsroom, port, now, click.echo, threading.Event().wait)
+    try:
+        with suppress(KeyboardInterrupt):
+            serve_until(newsroom, port, now, click.echo, threading.Event().wait)
+    except OSError as error:
+        if error.filename:  # a file of the newsroom, not the port
+            raise
+        raise ConfigurationError(
+            f"port {port} cannot be used ({error.strerror}); choose another with --port"
+        ) from error

@@ -76,11 +76,20 @@ async def crawl(
 
 
 async def _each(what: str, items: list[Item], work: Callable[[Item], Awaitable[None]], progress: Progress) -> None:
-    """Work on all items at once (the fetcher keeps the pace), telling how far we are."""
+    """Work on all items at once (the fetcher keeps the pace), telling how far we are.
+
+    When we are stopped, every task ends before the fetcher closes, so that none records our stopping as its failure.
+    """
     progress(what, 0, len(items))
-    for done, finished in enumerate(asyncio.as_completed([work(item) for item in items]), start=1):
-        await finished
-        progress(what, done, len(items))
+    tasks = [asyncio.ensure_future(work(item)) for item in items]
+    try:
+        for done, finished in enumerate(asyncio.as_completed(tasks), start=1):
+            await finished
+            progress(what, done, len(items))
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def _poll_feed(database: Database, due: DueFeed, fetcher: Getter, now: Clock, report: CrawlReport) -> None:

@@ -14,6 +14,9 @@ CONFIG_VARIABLE = "PERSVEILLE_CONFIG"
 CONFIG_NAME = "persveille.toml"
 
 
+Endpoint = Annotated[str, Field(pattern=r"^\S+:\d{1,5}$")]
+
+
 class _Section(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -21,10 +24,14 @@ class _Section(BaseModel):
 class CrawlSettings(_Section):
     """How outlets are visited."""
 
-    contact: str = Field("", description="address or page where an outlet can reach you; stands in the User-Agent")
-    pace_seconds: Annotated[float, Field(ge=0)] = Field(5.0, description="pause between two requests to one host")
+    contact: Annotated[str, Field(pattern=r"^[ -~]*$")] = Field(  # a header holds no more than printable ASCII
+        "", description="address or page where an outlet can reach you; stands in the User-Agent"
+    )
+    pace_seconds: Annotated[float, Field(ge=0, allow_inf_nan=False)] = Field(
+        5.0, description="pause between two requests to one host"
+    )
     concurrency: Annotated[int, Field(ge=1, le=256)] = Field(16, description="requests under way at once, all hosts")
-    hosts: dict[str, str] = Field(
+    hosts: dict[str, Endpoint] = Field(
         default_factory=dict,
         description='names served elsewhere, as in {"*.test" = "127.0.0.1:8800"}; only these may be private',
     )
@@ -69,7 +76,7 @@ def find_config(given: Path | None) -> Path | None:
     if named := os.environ.get(CONFIG_VARIABLE):
         return Path(named)
     here = Path(CONFIG_NAME)
-    return here if here.is_file() else None
+    return here if here.exists() else None
 
 
 def load_settings(path: Path | None) -> Settings:
@@ -80,10 +87,10 @@ def load_settings(path: Path | None) -> Settings:
         values = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise ConfigurationError(f"{path}: cannot be read ({error.strerror}); check the path and its rights") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:  # not TOML, not UTF-8, a number or a nesting beyond reading
         raise ConfigurationError(f"{path}: not valid TOML: {error}") from error
     try:
-        return Settings(**values).under(path.parent)
+        return Settings.model_validate(values).under(path.parent)
     except ValidationError as error:
         raise ConfigurationError(f"{path}: {_first_problem(error)}; see docs/operating.md") from error
 

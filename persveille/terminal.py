@@ -1,5 +1,6 @@
 """What the terminal shows: progress while something goes on, a summary when it is done."""
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -11,14 +12,26 @@ if TYPE_CHECKING:
     from persveille.stages import RunReport
 
 
+Tell = Callable[[str, int, int], None]
+
+PIPE_WIDTH = 160  # columns where nothing says how wide the output is: enough for every table of ours
+STEPS = 5  # lines a count gets where no bar can be drawn
+
+
 def console() -> Console:
-    """Standard output; plain text where it is no terminal."""
-    return Console(highlight=False)
+    """Standard output; plain text, and never narrow, where it is no terminal."""
+    found = Console(highlight=False)
+    if not found.is_terminal:
+        found.width = max(found.width, PIPE_WIDTH)
+    return found
 
 
 @contextmanager
-def progress() -> Iterator[Callable[[str, int, int], None]]:
-    """A bar for each thing that is counted, on standard error; gives the function that moves them."""
+def progress() -> Iterator[Tell]:
+    """Shows on standard error how far each count is; gives the function that moves it."""
+    if not sys.stderr.isatty():
+        yield _lines()
+        return
     columns = (TextColumn("{task.description:>14}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True)) as bars:
         tasks = {}
@@ -29,6 +42,19 @@ def progress() -> Iterator[Callable[[str, int, int], None]]:
             bars.update(tasks[what], completed=done, total=total)
 
         yield tell
+
+
+def _lines() -> Tell:
+    """A line at each fifth of a count, for logs and pipes."""
+    told: dict[str, int] = {}
+
+    def tell(what: str, done: int, total: int) -> None:
+        step = done * STEPS // total if total else 0
+        if step > told.get(what, 0):
+            told[what] = step
+            sys.stderr.write(f"{what} {done}/{total}\n")
+
+    return tell
 
 
 def summary(report: "RunReport") -> str:

@@ -23,9 +23,10 @@ from persveille.terminal import progress
 
 ROUNDS = (time(7, 30), time(19, 30))  # local times of the daily rounds; the morning's one writes the digest
 EVERY_DAY = tuple(range(7))
+LANGUAGES = {"nl": "in Dutch", "fr": "in French", "en": "in English"}
 READERS = tuple(
     Recipient(email=f"reader-{language}@persveille.test", language=language, hour=7, weekdays=EVERY_DAY)
-    for language in ("nl", "fr", "en")
+    for language in LANGUAGES
 )
 
 
@@ -35,6 +36,11 @@ def replay(folder: Path, out: Path, console: Console) -> None:
     out.mkdir(parents=True, exist_ok=True)
     database = open_database(out / "persveille.db")
     moments = rounds(newsroom)
+    Console(stderr=True, highlight=False).print(
+        f"Replaying {len(newsroom.outlets)} invented outlets and {len(newsroom.articles)} articles, "
+        f"{moments[0]:%d-%m-%Y} to {moments[-1]:%d-%m-%Y}, over HTTP on loopback",
+        soft_wrap=True,
+    )
     try:
         replay_rounds(newsroom, demo_settings(folder, out), database, moments)
         show(database, out, moments[-1].astimezone(BRUSSELS).date(), console)
@@ -75,22 +81,29 @@ def replay_rounds(newsroom: Newsroom, settings: Settings, database: Database, mo
     with serve(newsroom, clock) as address, progress() as tell:
         crawl = settings.crawl.model_copy(update={"hosts": {"*.test": address}})
         served = settings.model_copy(update={"crawl": crawl})
-        for done, now in enumerate(moments, start=1):
+        for done, moment in enumerate(moments, start=1):
+            now = moment
             run_stages(ALL, served, database, clock, lambda *_: None, no_time)
             tell("rounds", done, len(moments))
 
 
 def show(database: Database, out: Path, day: date, console: Console) -> None:
     """Print the incidents and where the results lie."""
-    console.print(incident_table(find_incidents(database)))
+    incidents = find_incidents(database)
+    console.print(incident_table(incidents))
     (out / "trend.png").write_bytes(chart_png(weekly_counts(database), "en"))
-    paths = [out / "persveille.db", out / "trend.png"]
+    results = {
+        out / "persveille.db": f"the database: {len(incidents)} incidents from {database['article'].count} articles",
+        out / "trend.png": "incidents per week, with how much was read",
+    }
     for reader in READERS:
         written = out / "digests" / day.isoformat() / reader.email
         shutil.copytree(written, out / reader.language, dirs_exist_ok=True)
-        paths += [out / reader.language / "digest.html", out / reader.language / "digest.txt"]
-    for path in paths:
-        console.print(str(path), soft_wrap=True)
+        results[out / reader.language / "digest.html"] = f"digest of {day:%d-%m-%Y}, {LANGUAGES[reader.language]}"
+        results[out / reader.language / "digest.txt"] = "the same as plain text"
+    width = max(len(str(path)) for path in results)
+    for path, meaning in results.items():
+        console.print(f"{path!s:<{width}}  {meaning}", soft_wrap=True, markup=False)
 
 
 def serve_until(
