@@ -11,7 +11,7 @@ from nlp.places import find_places
 
 NONE = "NONE"  # persons, places and whatever else bears a capital
 _MAIN = (Label.VICTIM, Label.ACTOR)
-_DOUBT = 0.65  # names of no role are the most frequent by far; F1 of the roles is level from .5 to .8
+DOUBT = 0.65  # names of no role are the most frequent by far; F1 of the roles is level from .5 to .8
 _RIVALS = (Label.VICTIM, Label.ACTOR, Label.OTHER_VICTIM)
 
 
@@ -96,6 +96,6 @@ def roles(opinions: Sequence[tuple[dict[str, float], dict[str, float]]], relevan
 
 def _best(table: Mapping[str, float], barred: Iterable[str]) -> tuple[str, float]:
     allowed = {name: value for name, value in table.items() if name not in barred}
-    allowed[NONE] *= _DOUBT
+    allowed[NONE] *= DOUBT
     role = max(allowed, key=lambda name: allowed[name])
     return role, allowed[role]
