@@ -27,13 +27,15 @@ KILLED_AT = (0.01, 0.1, 0.2, 0.35, 0.5, 0.65, 0.75, 0.85, 0.93, 0.97, 0.995)  # 
 
 # What a run leaves behind, without row numbers and without how often it had to try.
 CONTENT = (
-    "SELECT id, url, link, language, section, published, first_seen, revision, read_by, page_next, page_reason FROM article",
+    "SELECT id, url, link, language, section, published, first_seen, revision, read_by, page_next, page_reason "
+    "FROM article",
     "SELECT article_id, revision, access, changed, title, text FROM article_revision",
     "SELECT article_id, revision, model, relevant, relevance, incidents FROM analysis WHERE superseded_at IS NULL",
     "SELECT id, merged_into FROM incident",
     "SELECT article_id, report, incident_id, role, score, explanation FROM incident_article",
     "SELECT id, name, sector, refnis FROM organisation",
-    "SELECT incident_id, article_id, field, value, text, quote, asserted_by, modality FROM claim WHERE superseded_at IS NULL",
+    "SELECT incident_id, article_id, field, value, text, quote, asserted_by, modality FROM claim "
+    "WHERE superseded_at IS NULL",
     "SELECT recipient_id, day, state, content_sha256 FROM delivery",
     "SELECT url, etag, next_check, reason FROM feed",
 )
