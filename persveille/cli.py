@@ -78,7 +78,7 @@ class Instant(click.ParamType[datetime]):
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--config", type=click.Path(path_type=Path), help="Settings file [$PERSVEILLE_CONFIG, ./persveille.toml]")
+@click.option("--config", type=click.Path(path_type=Path, readable=False), help="Settings file [$PERSVEILLE_CONFIG, ./persveille.toml]")
 @click.version_option(package_name="persveille")
 @click.pass_context
 def main(context: click.Context, config: Path | None) -> None:
