@@ -78,7 +78,11 @@ class Instant(click.ParamType[datetime]):
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--config", type=click.Path(path_type=Path, readable=False), help="Settings file [$PERSVEILLE_CONFIG, ./persveille.toml]")
+@click.option(
+    "--config",
+    type=click.Path(path_type=Path, readable=False),
+    help="Settings file [$PERSVEILLE_CONFIG, ./persveille.toml]",
+)
 @click.version_option(package_name="persveille")
 @click.pass_context
 def main(context: click.Context, config: Path | None) -> None:
@@ -220,7 +224,7 @@ def demo_run(out: Path, newsroom: Path) -> None:
 
 @demo.command("serve")
 @click.option("--newsroom", type=OUT, default=Path("demo"), show_default=True, help="Folder of the invented newsroom.")
-@click.option("--port", type=click.IntRange(0, 65535), default=8800, show_default=True)
+@click.option("--port", type=click.IntRange(0, 65535), default=8800, show_default=True, help="0: any free one.")
 @click.option("--now", type=Instant(), help="Serve the newsroom as it is at this moment [its last day].")
 def demo_serve(newsroom: Path, port: int, now: datetime | None) -> None:
     """Serve the newsroom on loopback until interrupted."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from urllib.parse import quote
 
 from sqlite_utils import Database
 
@@ -47,7 +48,7 @@ def send_digests(database: Database, settings: DigestSettings, now: datetime, pr
         if delivery is None:
             continue
         since = last_sent(database, reader.id, day) or now - FIRST_LOOK_BACK
-        folder = settings.directory / day.isoformat() / reader.email
+        folder = settings.directory / day.isoformat() / quote(reader.email, safe="@+")
         try:
             content = write_digest(digest_for(reader.language, since), folder)
         except OSError as error:
