@@ -53,13 +53,14 @@ _BEFORE_HANDLE = "|".join(
     (
         r"schuilnaam|pseudoniem|alias|gebruikersnaam|bijnaam|nickname|onder de naam|de naam|bekend als",
         r"noem(?:t|en|de|den)(?: \w+)? zich(?:zelf)?|(?:de )?groeten van|handtekening van|logo van|verkoper",
-        r"(?:pseudonyme|pseudo|surnom|nom d['’]utilisateur|sobriquet)(?: de|,| d['’])?|sous le nom de|un certain",
-        r"ene|een zekere|het woord|une certaine|compte nommé|désigne comme|baptisé",
+        r"(?:pseudonyme|pseudo|surnom|nom d['’]utilisateur|sobriquet)(?: de|,| d['’])?|sous le nom de",
+        r"het woord|compte nommé|désigne comme|baptisé",
     )
 )
 _BEFORE_NAME = "|".join(
     (
         r"(?:onder|ge)?teken(?:d|t|en|de|den)(?: \w+ \w+)?(?: door| met|:)?|afzender:|we are",
+        r"ene|een zekere|une? certaine?",
         r"opgeëist door|geclaimd door|toegeschreven aan|(?:lek-?site|lekwebsite|darkwebsite|blog) van",
         r"se fai(?:t|sant) appeler|se font appeler|se faisai(?:t|ent) appeler|s['’]appell?e|s['’]appelait",
         r"se nomme(?: justement)?|signée?s?|signe|signature(?: ?:)?|la griffe de|la signature de|le sigle de",
@@ -98,6 +99,12 @@ NOT_A_NAME = re.compile(
     r"|CEO|CISO|IT|ICT|NIS2|[A-Z][a-zë-]+(?:ische|aanse|nese|ense|andse|ische|sche))$"
 )
 
+# A capitalised word before a name that opens the sentence and is no part of it (Volgens Silent Heron, Sur Telegram).
+_OPENING = re.compile(
+    r"(?:Volgens|Aldus|Op|Via|Voor|Door|Bij|Met|Na|Ook|Maar|Zelfs|Achter|Tegen|Over|Uit|Van|Bende|Groep|Hackersgroep"
+    r"|Selon|Sur|Via|Pour|Par|Chez|Avec|Après|Aussi|Mais|Même|Derrière|Contre|Dans|Groupe|Gang|Quant à) "
+)
+
 
 def named_as_attacker(text: str, trade: bool) -> list[tuple[int, int]]:
     """Offsets of names that a wording introduces as an attacker; `trade`: the article speaks of hacking."""
@@ -111,7 +118,10 @@ def named_as_attacker(text: str, trade: bool) -> list[tuple[int, int]]:
 def _caught(patterns: tuple[re.Pattern[str], ...], text: str) -> Iterator[tuple[int, int]]:
     for pattern in patterns:
         for match in pattern.finditer(text):
-            start, end = match.span("quoted" if match.groupdict().get("quoted") else "name")
+            quoted = bool(match.groupdict().get("quoted"))
+            start, end = match.span("quoted" if quoted else "name")
+            opening = None if quoted else _OPENING.match(text, start, end)
+            start = opening.end() if opening else start
             if _plausible(text[start:end]):
                 yield start, end
 

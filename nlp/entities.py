@@ -1,14 +1,15 @@
 """Names in an article, gathered so that all mentions of one body or gang form one entity."""
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from nlp.actors import find_actors
 from nlp.known import find_known
 from nlp.names import find_names
 from nlp.passages import Passage
+from nlp.places import find_places
 from nlp.wordlists import load_lexicon
 
 _WORD = re.compile(r"[\w&.'’-]+")
@@ -56,8 +57,9 @@ class Entity:
 
 def find_entities(article: Iterable[Passage], language: str) -> list[Entity]:
     """Entities of an article, by first mention."""
+    parts = list(article)
     entities: list[Entity] = []
-    for candidate in (candidate for passage in article for candidate in candidates(passage, language)):
+    for candidate in _named(parts, language):
         home = next((entity for entity in entities if _belongs(candidate, entity)), None)
         if home is None:
             home = Entity()
@@ -66,10 +68,31 @@ def find_entities(article: Iterable[Passage], language: str) -> list[Entity]:
     return entities
 
 
-def candidates(passage: Passage, language: str) -> list[Candidate]:
-    """Non-overlapping names of one passage: listed actors first, then listed bodies, then capitalised names."""
+def _named(article: Sequence[Passage], language: str) -> Iterator[Candidate]:
+    """The candidates of all passages; a surname that is nobody else's is that of the person named in full."""
+    rests = ("\n".join(other.text for other in article if other is not passage) for passage in article)
+    found = [c for passage, rest in zip(article, rests, strict=True) for c in candidates(passage, language, rest)]
+    surnames = {_surname(candidate.text) for candidate in found if candidate.kind == "person"}
+    bodies = [
+        set(_words(candidate.text)) for candidate in found if candidate.kind != "person" and " " in candidate.text
+    ]
+    for candidate in found:
+        own = set(_words(candidate.text))
+        alone = candidate.kind == "name" and not candidate.head and not any(own < body for body in bodies)
+        yield replace(candidate, kind="person") if alone and candidate.text in surnames else candidate
+
+
+def _surname(name: str) -> str:
+    return name.partition(" ")[2]
+
+
+def candidates(passage: Passage, language: str, rest: str = "") -> list[Candidate]:
+    """Non-overlapping names of one passage: listed actors first, then listed bodies, then capitalised names.
+
+    `rest` is the text of the other passages, by which an attacker is recognised in a title.
+    """
     taken: list[Candidate] = []
-    for candidate in _found(passage, language):
+    for candidate in _found(passage, language, rest):
         if not _nobody(candidate) and all(
             candidate.end <= other.start or other.end <= candidate.start for other in taken
         ):
@@ -81,7 +104,16 @@ def _nobody(candidate: Candidate) -> bool:
     """Whether it is a term of the trade, or a listed body inside a compound such as `RSZ-aangiftes`."""
     after = candidate.passage.text[candidate.end : candidate.end + 2]
     compound = candidate.kind in ("authority", "media") and after[:1] == "-" and after[1:].islower()
-    return compound or candidate.text.lower() in _terms()
+    return compound or _some_body(candidate) or candidate.text.lower() in _terms()
+
+
+def _some_body(candidate: Candidate) -> bool:
+    """Whether it only describes a body by its province or region: `une commune de Flandre-Orientale`."""
+    before = candidate.passage.text[max(0, candidate.start - 6) : candidate.start].lower()
+    if not candidate.head or not before.endswith(("een ", "un ", "une ", "d'une ", "d’une ")):
+        return False
+    ends = (place for place in find_places(candidate.text) if place.end == len(candidate.text))
+    return any(place.kind in ("province", "region") for place in ends)
 
 
 @cache
@@ -89,10 +121,10 @@ def _terms() -> frozenset[str]:
     return frozenset(term.lower() for term in load_lexicon("generic")["terms"])
 
 
-def _found(passage: Passage, language: str) -> Iterator[Candidate]:
+def _found(passage: Passage, language: str, rest: str) -> Iterator[Candidate]:
     names = find_names(passage.text, language)
     inside = [(name.start, name.end) for name in names]
-    for actor in find_actors(passage.text):
+    for actor in find_actors(passage.text, rest):
         if not _within_longer(actor.start, actor.end, inside):
             kind = "actor" if actor.certain else "alias"
             yield Candidate(passage, actor.start, actor.end, actor.text, kind, actor.canonical, actor.uuid)

@@ -35,6 +35,9 @@ from nlp.words import (
     second_nouns,
 )
 
+# What follows a number that begins a sum (Sint-Amarant 1,15 miljoen), and so belongs to no name.
+_SUM = re.compile(r"[.,]\d| ?(?:miljoen|miljard|ton\b|euro|dollar|bitcoin|millions?|milliards?|[€$%\d])")
+
 
 @dataclass(frozen=True, slots=True)
 class NameSpan:
@@ -180,6 +183,8 @@ def _continues(page: _Page, first: int, last: int) -> bool:
     word = page.words[last + 1]
     led = page.words[first].low in _nouns(page.language)
     if word.text.isdigit():
+        if _SUM.match(page.text, word.end):
+            return False
         ends = re.match(r"[.,;:)\n]|$", page.text[word.end : word.end + 1])
         return len(word.text) <= 3 and (led or bool(ends)) and page.words[last].low not in common_words(page.language)
     if first == last and word.low in NL_BODIES and page.language == "nl":
