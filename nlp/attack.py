@@ -1,28 +1,47 @@
 """What kind of attack an article reports and how well established it is (decisions 16 and 17 of the guidelines)."""
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from nlp.actors import canonical_actor
 from nlp.analysis import AttackType, Label, RansomPaid, Status
 from nlp.cues import normalise, word_pattern
 from nlp.linear import probabilities
+from nlp.passages import Passage
 from nlp.wordlists import load_lexicon
 
 _ENOUGH = 3  # more hits of one word list say nothing new
 
 
-def case_features(title: str, text: str, language: str) -> dict[str, float]:
+def case_features(article: Sequence[Passage], language: str) -> dict[str, float]:
     """Share (0..1) of `_ENOUGH` hits of each word list in title and text, and whether the title holds one."""
-    head, body = normalise(title), normalise(text)
     features: dict[str, float] = {}
     for table in load_lexicon("case_cues"):
-        pattern = word_pattern("case_cues", table, language)
-        in_title = sum(1 for _ in pattern.finditer(head))
-        total = in_title + sum(1 for _ in pattern.finditer(body))
-        features |= {table: min(total, _ENOUGH) / _ENOUGH, f"has.{table}": float(total > 0)}
-        features[f"title.{table}"] = float(in_title > 0)
-    features["short"] = float(len(text) < 400)
+        fields = [passage.field for passage, _ in cue_matches(article, table, language)]
+        features |= {table: min(len(fields), _ENOUGH) / _ENOUGH, f"has.{table}": float(bool(fields))}
+        features[f"title.{table}"] = float("title" in fields)
+    features["cut_off_by_supplier"] = features["has.cut_off"] * features["has.supply"]
+    features["short"] = float(sum(len(passage.text) for passage in article if passage.field == "text") < 400)
     return features
+
+
+def cue_matches(article: Sequence[Passage], table: str, language: str) -> Iterator[tuple[Passage, re.Match[str]]]:
+    """Where the words of a list of `case_cues` stand; of `payment` those that state one."""
+    pattern = word_pattern("case_cues", table, language)
+    for passage in article:
+        whole = normalise(passage.text)
+        for match in pattern.finditer(whole):
+            if table != "payment" or _is_stated(passage, whole, match, language):
+                yield passage, match
+
+
+def _is_stated(passage: Passage, whole: str, payment: re.Match[str], language: str) -> bool:
+    """Whether a payment is neither refused in the same words nor left open in its sentence."""
+    first, last = passage.sentence_at(payment.end() - 1)
+    if payment.start() < first or word_pattern("case_cues", "unsettled", language).search(whole[first:last]):
+        return False
+    refusals = word_pattern("case_cues", "refusal", language).finditer(whole, first, last)
+    return all(refusal.end() <= payment.start() or payment.end() <= refusal.start() for refusal in refusals)
 
 
 def found_features(labels: Mapping[Label, float], actors: Iterable[str]) -> dict[str, float]:
@@ -49,8 +68,13 @@ def status(features: Mapping[str, float]) -> Status:
 
 
 def ransom_paid(features: Mapping[str, float]) -> RansomPaid:
-    """Whether a ransom was paid, as far as the article says."""
-    return RansomPaid(_best("paid", features))
+    """Whether a ransom was paid, as far as the article says; yes and no only where some words say so."""
+    table = probabilities("paid", features)
+    if not features["has.payment"]:
+        table[RansomPaid.YES] = 0.0
+    if not features["has.refusal"]:
+        table[RansomPaid.NO] = 0.0
+    return RansomPaid(max(table, key=lambda name: table[name]))
 
 
 def _best(task: str, features: Mapping[str, float]) -> str:

@@ -39,7 +39,7 @@ def incident_dates(article: Sequence[Passage], language: str, published: date) -
     scored = [
         (dated, probabilities("dates", date_features(dated, published, language))["DATE_INCIDENT"])
         for dated in find_article_dates(article, language, published)
-        if dated.span.fidelity != "year"
+        if dated.span.fidelity != "year" and dated.span.first <= published
     ]
     return sorted((pair for pair in scored if pair[1] >= THRESHOLD), key=lambda pair: -pair[1])
 

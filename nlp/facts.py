@@ -15,8 +15,7 @@ from nlp.analysis import (
     Victim,
 )
 from nlp.assertion import actor_role, asserted_by, modality
-from nlp.attack import attack_type, ransom_paid, status
-from nlp.cues import normalise, word_pattern
+from nlp.attack import attack_type, cue_matches, ransom_paid, status
 from nlp.date_roles import Dated
 from nlp.entities import Candidate
 from nlp.money_facts import amounts
@@ -127,12 +126,9 @@ def _ransom(reading: Reading) -> tuple[RansomPaid, Mention | None]:
 
 
 def _phrase(reading: Reading, table: str) -> Mention | None:
-    pattern = word_pattern("case_cues", table, reading.language)
-    for passage in reading.passages:
-        match = pattern.search(normalise(passage.text))
-        if match:
-            text = passage.text[match.start() : match.end()]
-            return Mention(Label.RANSOM_PAID, text, passage.field, match.start(), match.end())
+    for passage, match in cue_matches(reading.passages, table, reading.language):
+        text = passage.text[match.start() : match.end()]
+        return Mention(Label.RANSOM_PAID, text, passage.field, match.start(), match.end())
     return None
 
 

@@ -74,6 +74,8 @@ def joint_features(own: Mapping[str, float], tables: Sequence[Mapping[str, float
     """`own` features with the first opinions on the entity and its rivals, so that one victim is likely."""
     table = tables[index]
     first = {f"first.{role}": value for role, value in table.items()}
+    beside = max((other[Label.VICTIM] for place, other in enumerate(tables) if place != index), default=0.0)
+    first["place_beside_victim"] = beside * own.get("shape.place", 0.0)
     for role in _RIVALS:
         others = max((other[role] for place, other in enumerate(tables) if place != index), default=0.0)
         first[f"rival.{role}"] = others

@@ -8,16 +8,16 @@ from crawler.article import Article
 from nlp.analysis import Analysis, Label
 from nlp.attack import case_features, found_features
 from nlp.date_roles import incident_dates
-from nlp.entities import Entity, find_entities
+from nlp.entities import Candidate, Entity, find_entities
 from nlp.facts import incidents
 from nlp.language import detect_language
 from nlp.money_roles import money_labels
 from nlp.name_roles import NONE, first_opinions, roles
 from nlp.origin import is_belgian
-from nlp.passages import Passage, passages
+from nlp.passages import passages
 from nlp.reading import NamedRole, Reading, SumRole, mentions
 from nlp.record_roles import affected
-from nlp.relevance import relevance_of_reading
+from nlp.relevance import relevance_features, relevance_of_reading, seen_features
 from nlp.sums import find_sums
 from nlp.unnamed import described_victim
 
@@ -47,11 +47,14 @@ def find(article: Article, language: str) -> Reading:
     parts = passages(article)
     entities = find_entities(parts, language)
     opinions = first_opinions(entities, language)
-    tables = [table for _, table in opinions]
-    score = relevance_of_reading(article.title, article.text, language, _actors(entities), tables)
+    described = described_victim(parts, language)
+    score = relevance_of_reading(
+        relevance_features(article.title, article.text, language, _actors(entities)),
+        seen_features([table for _, table in opinions], described is not None),
+    )
     relevant = score >= RELEVANT
-    case = case_features(article.title, article.text, language) if relevant else {}
-    names = _names(parts, entities, roles(opinions, relevant), language, relevant)
+    case = case_features(parts, language) if relevant else {}
+    names = _names(entities, roles(opinions, relevant), described if relevant else None)
     groups = find_sums(parts, language)
     labels = money_labels(groups, case, language, relevant)
     sums = tuple(SumRole(group, label, value) for group, (label, value) in zip(groups, labels, strict=True))
@@ -72,21 +75,16 @@ def find(article: Article, language: str) -> Reading:
 
 
 def _names(
-    parts: Sequence[Passage],
-    entities: Sequence[Entity],
-    found_roles: Sequence[tuple[str, float]],
-    language: str,
-    relevant: bool,
+    entities: Sequence[Entity], found_roles: Sequence[tuple[str, float]], described: Candidate | None
 ) -> tuple[NamedRole, ...]:
     found = tuple(
         NamedRole(entity, Label(role), score)
         for entity, (role, score) in zip(entities, found_roles, strict=True)
         if role != NONE
     )
-    if not relevant or any(name.label is Label.VICTIM for name in found):
+    if described is None or any(name.label is Label.VICTIM for name in found):
         return found
-    described = described_victim(parts, language)
-    return (*found, NamedRole(Entity([described]), Label.VICTIM, 0.5)) if described else found
+    return (*found, NamedRole(Entity([described]), Label.VICTIM, 0.5))
 
 
 def _actors(entities: Sequence[Entity]) -> list[str]:

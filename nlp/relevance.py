@@ -12,7 +12,7 @@ from nlp.wordlists import load_lexicon
 
 TITLE_WEIGHT = 2  # a headline word stands for more than one in the body
 _SEEN = (Label.VICTIM, Label.ACTOR, Label.RESPONDER, Label.ORG)
-_CORE = ("attack", "hit", "attacker", "demand", "claim", "fraud", "leak")
+_CORE = ("attack", "hit", "attacker", "demand", "claim", "fraud", "leak", "data_theft")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,19 +27,20 @@ def relevance(title: str, text: str, language: str, actors: Collection[str] = ()
     return probabilities("relevance", relevance_features(title, text, language, actors))["report"]
 
 
-def relevance_of_reading(
-    title: str, text: str, language: str, actors: Collection[str], opinions: Sequence[Mapping[str, float]]
-) -> float:
-    """The same with the first opinions on the roles of the article's names (`nlp.name_roles`) in hand."""
-    words = relevance_features(title, text, language, actors)
+def relevance_of_reading(words: Mapping[str, float], seen: Mapping[str, float]) -> float:
+    """The same with what is seen of the article's names (`seen_features`) beside its words (`relevance_features`)."""
     alone = probabilities("relevance", words)["report"]
-    full = probabilities("relevance_of_reading", words | seen_features(opinions))["report"]
+    full = probabilities("relevance_of_reading", {**words, **seen})["report"]
     return (alone + 3 * full) / 4  # as good as `full` alone, and an article whose names nobody understands is not lost
 
 
-def seen_features(opinions: Sequence[Mapping[str, float]]) -> dict[str, float]:
-    """How likely the likeliest victim, actor, helper and bystander are."""
+def seen_features(opinions: Sequence[Mapping[str, float]], described: bool) -> dict[str, float]:
+    """How likely the likeliest victim, actor, helper and bystander are by the first opinions on the roles of names.
+
+    `described`: a victim is described without being named (`nlp.unnamed`).
+    """
     features = {f"seen.{role}": max((table[role] for table in opinions), default=0.0) for role in _SEEN}
+    features["seen.described"] = float(described)
     return features | {f"lead.{role}": float(features[f"seen.{role}"] > 0.5) for role in (Label.VICTIM, Label.ACTOR)}
 
 
@@ -55,6 +56,7 @@ def relevance_features(title: str, text: str, language: str, actors: Collection[
     core = sum(features[name] > 0 for name in _CORE)
     return features | {
         "actor": float(bool(actors)),
+        "digital.none": float(features["digital"] == 0 and not features["attack"]),
         "core.none": float(core == 0),
         "core.one": float(core == 1),
         "core.many": float(core > 3),

@@ -1,8 +1,8 @@
 """The sums of money in an article: all mentions of one sum together, and the same sum in another currency."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from nlp.amounts import AmountSpan, find_amounts
 from nlp.passages import Passage
@@ -40,11 +40,18 @@ class SumGroup:
 def find_sums(article: Sequence[Passage], language: str) -> list[SumGroup]:
     """The sums of an article, each with its mentions."""
     groups: dict[tuple[object, ...], SumGroup] = {}
-    for passage in article:
-        for span in find_amounts(passage.text, language):
-            key = (span.value, span.low, span.high, span.currency)
-            groups.setdefault(key, SumGroup()).mentions.append(Sum(passage, span))
+    for found in _with_currency([Sum(p, span) for p in article for span in find_amounts(p.text, language)]):
+        span = found.span
+        groups.setdefault((span.value, span.low, span.high, span.currency), SumGroup()).mentions.append(found)
     return list(groups.values())
+
+
+def _with_currency(found: Sequence[Sum]) -> Iterator[Sum]:
+    """The sums, one without currency (`half miljoen losgeld`) in that of the same sum elsewhere, else in euro."""
+    named = {(sum_.span.value, sum_.span.low): sum_.span.currency for sum_ in found if sum_.span.currency}
+    for sum_ in found:
+        currency = sum_.span.currency or named.get((sum_.span.value, sum_.span.low), "EUR")
+        yield replace(sum_, span=replace(sum_.span, currency=currency))
 
 
 def equivalents(groups: Sequence[SumGroup]) -> dict[int, int]:

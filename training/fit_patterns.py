@@ -25,6 +25,7 @@ from nlp.record_roles import record_features
 from nlp.records import find_records
 from nlp.relevance import relevance_features, seen_features
 from nlp.sums import find_sums
+from nlp.unnamed import described_victim
 from training.corpus import CorpusError, Record, parse_records
 from training.softmax import Example, Fitted, fit, out_of_fold
 
@@ -84,7 +85,7 @@ def fit_all(texts: Sequence[Text]) -> dict[str, Fitted]:
     first = _by_text(texts, names, out_of_fold(names, NAMES, L2))
     joint = [example for text in texts for example in joint_examples(text, first[text.record.id], names)]
     relevance = [text.example(_words(text), _relevance(text)) for text in texts]
-    seen = [text.example(_words(text) | seen_features(first[text.record.id]), _relevance(text)) for text in texts]
+    seen = [text.example(_words(text) | _seen(text, first[text.record.id]), _relevance(text)) for text in texts]
     reports = [text for text in texts if text.record.relevant]
     money = [example for text in reports for example in money_examples(text)]
     cases = _cases(texts, out_of_fold([*seen, *_ordinary()], RELEVANCE, L2), joint, money)
@@ -118,6 +119,10 @@ def _by_text(
 def _words(text: Text) -> dict[str, float]:
     record = text.record
     return relevance_features(record.title, record.text, record.language, text.actors)
+
+
+def _seen(text: Text, opinions: Sequence[dict[str, float]]) -> dict[str, float]:
+    return seen_features(opinions, described_victim(text.parts, text.record.language) is not None)
 
 
 def _relevance(text: Text) -> str:
@@ -162,7 +167,7 @@ def money_examples(text: Text) -> Iterator[Example]:
     """One for each sum that is marked."""
     record = text.record
     groups = find_sums(text.parts, record.language)
-    context = case_features(record.title, record.text, record.language)
+    context = case_features(text.parts, record.language)
     for group, features in zip(groups, sums_features(groups, context, record.language), strict=True):
         marks = (text.gold.get((m.passage.field, m.span.start, m.span.end), NONE) for m in group.mentions)
         label = Counter(marks).most_common(1)[0][0]
@@ -207,7 +212,7 @@ def _cases(
     for example, table in zip(money, out_of_fold(money, MONEY, L2), strict=True):
         _raise(highest[example.group], table)
     return {
-        text.record.id: case_features(text.record.title, text.record.text, text.record.language)
+        text.record.id: case_features(text.parts, text.record.language)
         | found_features(highest[text.record.id], text.actors)
         for text in texts
     }
