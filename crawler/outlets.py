@@ -70,7 +70,7 @@ def load_outlets(path: Path) -> tuple[Outlet, ...]:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise OutletError(f"{path}: cannot be read: {error.strerror}") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:  # not TOML, not UTF-8, a number or a nesting beyond reading
         raise OutletError(f"{path}: not valid TOML: {error}") from error
     tables = content.pop("outlet", [])
     if content or not isinstance(tables, list) or not tables:

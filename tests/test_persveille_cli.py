@@ -83,10 +83,11 @@ def test_crawling_without_a_contact_is_refused(command, tmp_path):
         (None, "cannot be read"),
         (b"[[outlet", "not valid TOML"),
         (b"\xff\xfe", "not valid TOML"),
+        (b"a = " + b"[" * 100_000, "not valid TOML"),
         (b"", "[[outlet]] tables only"),
         (b"[[outlet]]\nid = 'een'\n", "outlet een: "),
     ],
-    ids=["missing", "bad TOML", "binary", "empty", "incomplete"],
+    ids=["missing", "bad TOML", "binary", "nested too deeply", "empty", "incomplete"],
 )
 def test_list_of_outlets_that_cannot_be_used_is_refused(content, problem, tmp_path):
     config, outlets = settings_in(tmp_path, "een"), tmp_path / "outlets.toml"
