@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --progress-bar off
 
-.PHONY: help demo test check format lock clean
+.PHONY: help demo test pictures format lock clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -42,6 +42,13 @@ test: $(VENV)/.dev  ## format, lint, types, imports, tests, wheel in a clean ven
 
 format: $(VENV)/.dev  ## lay out the code as `make test` wants it
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
+
+SHOT := chromium --headless --no-sandbox --disable-gpu --disable-quic --no-first-run --hide-scrollbars \
+  --disable-background-networking --disable-component-update --disable-sync --force-device-scale-factor=1.5
+pictures: demo  ## make README's pictures from the demo's results (needs Debian's chromium)
+	@$(SHOT) --user-data-dir=$$(mktemp -d) --window-size=640,1250 --screenshot=docs/images/digest.png \
+	  "file://$(CURDIR)/out/nl/digest.html" 2>/dev/null
+	@cp out/trend.png docs/images/trend.png
 
 LOCK := $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe \
   --no-emit-index-url --no-emit-trusted-host --no-emit-find-links
