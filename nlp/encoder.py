@@ -103,10 +103,14 @@ class Encoder:
 
     def answers(self, encoded: Encoded) -> dict[str, Table]:
         """Probability of each answer to each question about the whole article, from its first window."""
-        article = _pooled(encoded.hidden[0])
+        hidden = encoded.hidden[0]
+        looks = self._linear("queries", hidden)  # one column a question, in their order
+        weights = np.exp(looks - looks.max(axis=0))
+        seen = (weights / weights.sum(axis=0)).T @ hidden
+        rest = np.concatenate([hidden.mean(axis=0), hidden[0]])
         return {
-            name: self._table(self._linear(f"answers.{name}", article), answers)
-            for name, answers in self._heads.questions.items()
+            name: self._table(self._linear(f"answers.{name}", np.concatenate([seen[place], rest])), answers)
+            for place, (name, answers) in enumerate(self._heads.questions.items())
         }
 
     def _role(self, hidden: Array, first: int, last: int, kind: Kind) -> Table:
@@ -144,10 +148,6 @@ def _runs(tags: npt.NDArray[np.intp], window: Window) -> list[tuple[int, int]]:
         else:
             runs[-1] = (runs[-1][0], index)
     return runs
-
-
-def _pooled(hidden: Array) -> Array:
-    return np.concatenate([hidden.mean(axis=0), hidden.max(axis=0), hidden[0]])
 
 
 def _gelu(values: Array) -> Array:

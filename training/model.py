@@ -42,6 +42,7 @@ class ReaderModel(nn.Module):
         self.roles = nn.Sequential(
             nn.Linear(4 * width + 32, ROLE_WIDTH), nn.GELU(), nn.Dropout(dropout), nn.Linear(ROLE_WIDTH, len(ROLES))
         )
+        self.queries = nn.Linear(width, len(QUESTIONS))
         self.answers = nn.ModuleDict({name: nn.Linear(3 * width, len(of)) for name, of in QUESTIONS.items()})
         allowed = torch.full((len(KINDS), len(ROLES)), -1e4)
         for index, kind in enumerate(KINDS):
@@ -55,12 +56,18 @@ class ReaderModel(nn.Module):
         Returns tag logits (B, T, 3), role logits (S, 15), and logits per question (B, answers).
         """
         hidden = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state.float()
-        article = pooled(hidden, mask)
-        roles = (
-            self.roles(self.dropout(self.stretch_vectors(hidden, article, stretches))) + self.allowed[stretches[:, 3]]
-        )
-        dropped = self.dropout(article)
-        return self.tags(self.dropout(hidden)), roles, {name: head(dropped) for name, head in self.answers.items()}
+        mean = mean_of(hidden, mask)
+        vectors = self.stretch_vectors(hidden, mean, stretches)
+        roles = self.roles(self.dropout(vectors)) + self.allowed[stretches[:, 3]]
+        looked_at = self.dropout(self.article_vectors(hidden, mean, mask))
+        answers = {name: self.answers[name](looked_at[:, place]) for place, name in enumerate(QUESTIONS)}
+        return self.tags(self.dropout(hidden)), roles, answers
+
+    def article_vectors(self, hidden: Tensor, mean: Tensor, mask: Tensor) -> Tensor:
+        """For each question the pieces it looks at, beside the mean and the first: (B, questions, 3 × width)."""
+        weights = self.queries(hidden).masked_fill(mask.unsqueeze(-1) == 0, -1e4).softmax(dim=1)
+        seen = weights.transpose(1, 2) @ hidden
+        return torch.cat([seen, *(whole.unsqueeze(1).expand_as(seen) for whole in (mean, hidden[:, 0]))], dim=2)
 
     def stretch_vectors(self, hidden: Tensor, article: Tensor, stretches: Tensor) -> Tensor:
         """First piece, last piece, mean of the pieces, mean of the article, kind: (S, 4 × width + 32)."""
@@ -71,9 +78,7 @@ class ReaderModel(nn.Module):
         return torch.cat([hidden[row, first], hidden[row, last], mean, article[row, :width], self.kinds(kind)], dim=1)
 
 
-def pooled(hidden: Tensor, mask: Tensor) -> Tensor:
-    """Mean, maximum and first vector of each row: (B, 3 × width)."""
+def mean_of(hidden: Tensor, mask: Tensor) -> Tensor:
+    """Mean vector of each row, padding left out: (B, width)."""
     weight = mask.unsqueeze(-1).to(hidden.dtype)
-    mean = (hidden * weight).sum(1) / weight.sum(1)
-    highest = hidden.masked_fill(weight == 0, -1e4).max(1).values
-    return torch.cat([mean, highest, hidden[:, 0]], dim=1)
+    return (hidden * weight).sum(1) / weight.sum(1)

@@ -23,9 +23,9 @@ from training.examples import UNASKED, Example, examples
 from training.model import NONE, QUESTIONS, ROLES, ReaderModel
 from training.split import split_of
 
-PIECES = 2048  # padded pieces in a batch
+PIECES = 896  # padded pieces in a batch
 RATE, HEAD_RATE = 2e-4, 1e-3
-ANSWER_WEIGHT = 0.25  # of the mean loss of one question beside that of tags and roles
+ANSWER_WEIGHT = 0.4  # of the mean loss of one question beside that of tags and roles
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +148,7 @@ def train(
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimiser.step()
             schedule.step()
-            total, count = total + float(loss), count + 1
+            total, count = total + loss.item(), count + 1
         scores = evaluate(model, dev)
         score = scores["micro"] + sum(scores[name] for name in QUESTIONS) / len(QUESTIONS)
         shown = " ".join(f"{name}={value:.3f}" for name, value in scores.items())
