@@ -238,13 +238,15 @@ def _may_join(page: _Page, small: set[str], led: bool) -> bool:
 
 
 def _is_person(page: _Page, first: int, last: int) -> bool:
-    """Whether the words are a person's name: a first name and more, or several capitalised words after a title."""
+    """Whether the words are a person's name: a first name and more, a family, or several words after a title."""
     words = page.words[first : last + 1]
+    before = page.words[first - 1].low if page.adjacent(first - 1) else ""
+    if before in ("familie", "famille"):
+        return True
     if len(words) < 2 or not all(word.text[0].isupper() or word.low in ("de", "den", "der") for word in words):
         return False
     if words[0].text in first_names() or words[0].text.split("-")[0] in first_names():
         return words[1].low not in _nouns(page.language)
-    before = page.words[first - 1].low if page.adjacent(first - 1) else ""
     return before in person_titles()
 
 

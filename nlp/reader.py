@@ -80,7 +80,7 @@ def _names(
     found = tuple(
         NamedRole(entity, Label(role), score)
         for entity, (role, score) in zip(entities, found_roles, strict=True)
-        if role != NONE
+        if role != NONE and not (role == Label.VICTIM and described and entity.name in described.text)
     )
     if described is None or any(name.label is Label.VICTIM for name in found):
         return found

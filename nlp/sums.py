@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from nlp.amounts import AmountSpan, find_amounts
 from nlp.passages import Passage
 
+_ROUND = re.compile(r"miljoen|miljard|million|milliard|\bton\b", re.I)  # a bare number may be of anything
 CRYPTO = frozenset({"BTC", "XMR", "ETH"})
 # What may stand between a sum and the same sum in another currency.
 _SAME = re.compile(
@@ -47,10 +48,11 @@ def find_sums(article: Sequence[Passage], language: str) -> list[SumGroup]:
 
 
 def _with_currency(found: Sequence[Sum]) -> Iterator[Sum]:
-    """The sums, one without currency (`half miljoen losgeld`) in that of the same sum elsewhere, else in euro."""
+    """The sums; without currency (`half miljoen losgeld`) in that of the same sum elsewhere, if round in euro."""
     named = {(sum_.span.value, sum_.span.low): sum_.span.currency for sum_ in found if sum_.span.currency}
     for sum_ in found:
-        currency = sum_.span.currency or named.get((sum_.span.value, sum_.span.low), "EUR")
+        usual = "EUR" if _ROUND.search(sum_.span.text) else None
+        currency = sum_.span.currency or named.get((sum_.span.value, sum_.span.low), usual)
         yield replace(sum_, span=replace(sum_.span, currency=currency))
 
 

@@ -31,7 +31,7 @@ from training.softmax import Example, Fitted, fit, out_of_fold
 
 PATTERNS = Path(__file__).with_name("patterns")
 WEIGHTS = Path(__file__).parents[1] / "nlp" / "lexicon" / "weights.toml"
-OURS = 3.0  # what each text of `patterns/` counts; they show rare turns
+OURS = 3.0  # what each report of `patterns/` counts; they show rare turns
 ORDINARY = 60.0  # how many articles without any word of the trade are supposed beside the corpus, which has few
 L2 = 3.0  # of roles and relevance
 CASE_L2 = 2.0  # of attack type, status and payment
@@ -251,7 +251,8 @@ def load_texts(corpus: Path) -> list[Text]:
         raise CorpusError(f"{corpus}: holds no *.txt file; give the folder of the annotated texts")
     found = [record for file in files for record in parse_records(file) if not record.held_out]
     ours = [record for file in sorted(PATTERNS.glob("*.txt")) for record in parse_records(file)]
-    return [*read_texts(found), *read_texts(ours, OURS)]
+    reports = read_texts((record for record in ours if record.relevant), OURS)
+    return [*read_texts(found), *reports, *read_texts(record for record in ours if not record.relevant)]
 
 
 def main(arguments: Sequence[str]) -> int:
