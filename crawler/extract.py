@@ -18,6 +18,7 @@ from crawler.markup import Element, parse_html
 
 _LANGUAGES = frozenset({"nl", "fr", "de", "en"})
 _SHORTEST = 80  # characters; less than this is a caption or a menu, not an article
+_SHORTEST_BEHIND_PAYWALL = 1000  # characters; less than this is the lead and an offer to subscribe, with its price
 _LARGEST_TREE = 50_000  # elements; a front page with everything on it has about a tenth
 _SUFFIX = re.compile(r"\s*[|–—-]\s*\S.*")
 

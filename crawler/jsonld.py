@@ -18,6 +18,7 @@ class Declared:
     """A page's own statements; empty or None where it makes none."""
 
     headline: str = ""
+    description: str = ""
     published: datetime | None = None
     language: str = ""
     section: str = ""
@@ -34,6 +35,7 @@ def read_declared(root: Element) -> Declared:
     language = _word(article.get("inLanguage")) or root.get("lang") or metas.get("og:locale", "")
     return Declared(
         headline=html_to_line(_word(article.get("headline")) or metas.get("og:title", "") or _first(root, "h1")),
+        description=html_to_line(_word(article.get("description")) or metas.get("og:description", "")),
         published=parse_date(_word(article.get("datePublished")) or metas.get("article:published_time", "")),
         language=language[:2].lower(),
         section=_word(article.get("articleSection")) or metas.get("article:section", ""),

@@ -124,6 +124,13 @@ def test_a_paywalled_page_gives_what_text_there_is(signs):
     assert article.text.startswith(FIRST[:40])
 
 
+def test_behind_a_paywall_the_lead_is_kept_and_the_offer_to_subscribe_is_not():
+    declared = {"@type": "NewsArticle", "isAccessibleForFree": False, "description": "De haven telt haar kranen. " * 4}
+    offer = "<p>De haven telt haar kranen.</p><p>Lees verder voor 1 euro per maand, u zegt op wanneer u wilt.</p>"
+    article = extract(article_html(declared=declared, body=offer))
+    assert article.text == declared["description"].strip()
+
+
 @pytest.mark.parametrize("free", [True, "True", "true"])
 def test_a_page_that_says_it_is_free_is_full(free):
     assert extract(article_html(declared={"@type": "NewsArticle", "isAccessibleForFree": free})).access is Access.FULL
