@@ -57,10 +57,10 @@ def extract_article(page: Page, entry: FeedEntry, outlet: Outlet) -> Article:
     title = _title(declared.headline, entry.title)
     text = _text(root, title)
     paywalled = declared.free is False
-    if len(text) < _SHORTEST:
-        if not paywalled:
-            raise ExtractError(f"{page.url}: nothing readable on the page")
-        text = teaser.text
+    if paywalled and len(text) < _SHORTEST_BEHIND_PAYWALL:
+        text = max(declared.description, teaser.text, key=len)
+    elif len(text) < _SHORTEST:
+        raise ExtractError(f"{page.url}: nothing readable on the page")
     return replace(
         teaser,
         title=title,

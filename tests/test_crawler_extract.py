@@ -119,7 +119,8 @@ def test_the_outlets_suffix_goes_only_where_the_feed_agrees(page_title, title):
     ],
 )
 def test_a_paywalled_page_gives_what_text_there_is(signs):
-    article = extract(article_html(**signs))
+    whole = f"<p>{FIRST}</p><p>{SECOND}</p><p>{FIRST[:-1]} vandaag.</p><p>{SECOND[:-1]} morgen.</p>" * 2
+    article = extract(article_html(body=whole, **signs))
     assert article.access is Access.PAYWALL
     assert article.text.startswith(FIRST[:40])
 
