@@ -3,9 +3,9 @@ from pathlib import Path
 
 import pytest
 
+from nlp.corpus import parse_records
 from nlp.linear import probabilities
 from nlp.wordlists import load_lexicon
-from training.corpus import parse_records
 from training.fit_patterns import PATTERNS, as_toml, fit_all, main, read_texts
 from training.softmax import Example, fit, out_of_fold
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from nlp.analysis import Field, Label
-from training.corpus import Record, Span
+from nlp.corpus import Record, Span
 
 SWAPPED = {Label.VICTIM, Label.OTHER_VICTIM, Label.ORG, Label.ACTOR, Label.OTHER_ACTOR, Label.RESPONDER}
 GANGS = {Label.ACTOR, Label.OTHER_ACTOR}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from nlp.candidates import LABELS, Kind, stretches
 from nlp.passages import passages
 from nlp.windows import Pieces, windows
-from training.corpus import Record
+from nlp.corpus import Record
 from training.model import KINDS, NONE, QUESTIONS, ROLES, TAGS
 
 UNASKED = -100  # a question that the record does not answer; torch's ignore_index

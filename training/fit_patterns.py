@@ -2,7 +2,7 @@
 
     .venv/bin/python -m training.fit_patterns CORPUS
 
-`CORPUS` is a folder of `*.txt` files in the format of `training/corpus.py`. Records held out for measuring are left
+`CORPUS` is a folder of `*.txt` files in the format of `nlp/corpus.py`. Records of the test split are left
 aside; the short texts of `training/patterns/` are added. The same texts and code give the same file, byte for byte.
 What one task takes from another (roles from first opinions, cases from roles) is taken out of fold, as unseen texts
 give it.
@@ -16,6 +16,7 @@ from pathlib import Path
 
 from nlp.analysis import Field, Label
 from nlp.attack import case_features, found_features
+from nlp.corpus import CorpusError, Record, parse_records, split_of
 from nlp.date_roles import date_features, find_article_dates
 from nlp.entities import Entity, find_entities
 from nlp.money_roles import sums_features
@@ -26,7 +27,6 @@ from nlp.records import find_records
 from nlp.relevance import relevance_features, seen_features
 from nlp.sums import find_sums
 from nlp.unnamed import described_victim
-from training.corpus import CorpusError, Record, parse_records
 from training.softmax import Example, Fitted, fit, out_of_fold
 
 PATTERNS = Path(__file__).with_name("patterns")
@@ -245,11 +245,11 @@ def _table(title: str, fitted: Fitted, column: int) -> str:
 
 
 def load_texts(corpus: Path) -> list[Text]:
-    """The texts to fit on: the folder's records that are not held out, then our own."""
+    """The texts to fit on: the folder's records outside the test split, then our own."""
     files = sorted(corpus.glob("*.txt"))
     if not files:
         raise CorpusError(f"{corpus}: holds no *.txt file; give the folder of the annotated texts")
-    found = [record for file in files for record in parse_records(file) if not record.held_out]
+    found = [record for file in files for record in parse_records(file) if split_of(record) != "test"]
     ours = [record for file in sorted(PATTERNS.glob("*.txt")) for record in parse_records(file)]
     reports = read_texts((record for record in ours if record.relevant), OURS)
     return [*read_texts(found), *reports, *read_texts(record for record in ours if not record.relevant)]

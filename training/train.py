@@ -18,10 +18,9 @@ from torch.nn import functional
 from transformers import BertModel, get_linear_schedule_with_warmup
 
 from training.augment import augment, collect_names
-from training.corpus import Record, parse_records
+from nlp.corpus import Record, parse_records, split_of
 from training.examples import UNASKED, Example, examples
 from training.model import NONE, QUESTIONS, ROLES, ReaderModel
-from training.split import split_of
 
 PIECES = 896  # padded pieces in a batch
 RATE, HEAD_RATE = 2e-4, 1e-3

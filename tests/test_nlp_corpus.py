@@ -1,9 +1,11 @@
+from collections import Counter
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from nlp.analysis import AttackType, Label, RansomPaid, Status
-from training.corpus import CorpusError, parse_records
+from nlp.corpus import CorpusError, parse_records, split_of
 
 RECORD = """=== nl-z-001
 published: 2022-11-03
@@ -74,11 +76,17 @@ def test_an_empty_file_holds_no_records(parsed):
     assert parsed("\n\n") == []
 
 
-def test_whether_a_record_is_held_out_depends_on_its_id_alone(parsed):
+def test_the_split_depends_on_the_id_alone(parsed):
     numbered = [parsed(RECORD.replace("001", f"{number:03}"))[0] for number in range(200)]
     changed = [parsed(OTHER.replace("fr-z-002", record.id))[0] for record in numbered]
-    assert [record.held_out for record in numbered] == [record.held_out for record in changed]
-    assert 20 <= sum(record.held_out for record in numbered) <= 60
+    assert [split_of(record) for record in numbered] == [split_of(record) for record in changed]
+
+
+def test_a_fifth_of_the_records_is_test_and_a_tenth_dev(parsed):
+    (record,) = parsed(RECORD)
+    count = Counter(split_of(replace(record, id=f"nl-z-{number:03}")) for number in range(1000))
+    assert count["test"] == pytest.approx(200, abs=40)
+    assert count["dev"] == pytest.approx(100, abs=30)
 
 
 @pytest.mark.parametrize(
