@@ -12,21 +12,23 @@ _RANSOM = (
     *("before.demand", "before.close_demand", "after.demand", "before.pay", "before.close_pay", "after.pay"),
     *("before.down", "before.equivalent", "after.equivalent", "sentence.gang", "sentence.refusal", "sentence.paid"),
 )
-_NO_RANSOM = (Label.LOSS, Label.MONEY)
-_UNSAID = 0.1  # what a role barred by the words near one mention keeps of what the other mention says
 _ARTICLE = ("has.payment", "has.refusal", "has.ransomware", "has.fraud", "has.court", "has.encryption")
 
 
 def sums_features(groups: Sequence[SumGroup], context: Mapping[str, float], language: str) -> list[dict[str, float]]:
     """Features of each sum; `context` holds those of the whole article."""
     cues = [_cues(group, language) for group in groups]
+    article = {f"article.{name}": context[name] for name in _ARTICLE if name in context}
     return [
-        cues[order]
-        | _previous(groups, cues, order)
-        | _own(group, order)
-        | {f"article.{name}": context[name] for name in _ARTICLE if name in context}
+        _with_silence(cues[order] | _previous(groups, cues, order) | _own(group, order) | article)
         for order, group in enumerate(groups)
     ]
+
+
+def _with_silence(features: dict[str, float]) -> dict[str, float]:
+    """The features and whether no word near the sum has to do with a ransom."""
+    near = any(features.get(name) or features.get(f"previous.{name}") for name in _RANSOM)
+    return features | {"no_ransom_near": float(not near and not features["crypto"])}
 
 
 def money_labels(
@@ -35,21 +37,15 @@ def money_labels(
     """Label and probability of each sum; nothing but MONEY in an article that reports no incident."""
     if not relevant:
         return [(Label.MONEY, 1.0) for _ in groups]
-    tables = [_opinion(features) for features in sums_features(groups, context, language)]
+    tables = [probabilities("money", features) for features in sums_features(groups, context, language)]
     for later, earlier in equivalents(groups).items():
         tables[later] = tables[earlier] = _together(tables[later], tables[earlier])
     return [max(((Label(name), value) for name, value in table.items()), key=lambda pair: pair[1]) for table in tables]
 
 
-def _opinion(features: Mapping[str, float]) -> dict[str, float]:
-    """The probability of each role; of ransoms none where no word near the sum has to do with one."""
-    near = any(features.get(name) or features.get(f"previous.{name}") for name in _RANSOM)
-    return probabilities("money", features, () if near or features["crypto"] else _NO_RANSOM)
-
-
 def _together(one: Mapping[str, float], two: Mapping[str, float]) -> dict[str, float]:
     """The two opinions on what is one and the same sum."""
-    products = {name: value * two.get(name, _UNSAID) for name, value in one.items()}
+    products = {name: value * two[name] for name, value in one.items()}
     total = sum(products.values())
     return {name: value / total for name, value in products.items()}
 
