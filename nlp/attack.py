@@ -10,6 +10,7 @@ from nlp.linear import probabilities
 from nlp.passages import Passage
 from nlp.wordlists import load_lexicon
 
+_UNDONE_BY = {"payment": ("refusal", "unsettled"), "refusal": ("unsettled",)}  # by words that overlap
 _ENOUGH = 3  # more hits of one word list say nothing new
 
 
@@ -26,22 +27,21 @@ def case_features(article: Sequence[Passage], language: str) -> dict[str, float]
 
 
 def cue_matches(article: Sequence[Passage], table: str, language: str) -> Iterator[tuple[Passage, re.Match[str]]]:
-    """Where the words of a list of `case_cues` stand; of `payment` those that state one."""
+    """Where the words of a list of `case_cues` stand; of `payment` and `refusal` those that state one."""
     pattern = word_pattern("case_cues", table, language)
     for passage in article:
         whole = normalise(passage.text)
         for match in pattern.finditer(whole):
-            if table != "payment" or _is_stated(passage, whole, match, language):
+            first, last = passage.sentence_at(match.end() - 1)
+            span, sentence = (match.start() - first, match.end() - first), whole[first:last]
+            if not any(_touches(span, sentence, other, language) for other in _UNDONE_BY.get(table, ())):
                 yield passage, match
 
 
-def _is_stated(passage: Passage, whole: str, payment: re.Match[str], language: str) -> bool:
-    """Whether a payment is neither refused in the same words nor left open in its sentence."""
-    first, last = passage.sentence_at(payment.end() - 1)
-    if payment.start() < first or word_pattern("case_cues", "unsettled", language).search(whole[first:last]):
-        return False
-    refusals = word_pattern("case_cues", "refusal", language).finditer(whole, first, last)
-    return all(refusal.end() <= payment.start() or payment.end() <= refusal.start() for refusal in refusals)
+def _touches(span: tuple[int, int], sentence: str, table: str, language: str) -> bool:
+    """Whether words of a list stand in those of `span`, or `span` begins before the sentence it ends in."""
+    found = word_pattern("case_cues", table, language).finditer(sentence)
+    return span[0] < 0 or any(match.start() < span[1] and span[0] < match.end() for match in found)
 
 
 def found_features(labels: Mapping[Label, float], actors: Iterable[str]) -> dict[str, float]:

@@ -12,6 +12,7 @@ from nlp.places import find_places
 NONE = "NONE"  # persons, places and whatever else bears a capital
 _MAIN = (Label.VICTIM, Label.ACTOR)
 DOUBT = 0.65  # names of no role are the most frequent by far; F1 of the roles is level from .5 to .8
+_ANY_VICTIM = 0.25  # probability from which a report without a better one takes a name as its victim
 _RIVALS = (Label.VICTIM, Label.ACTOR, Label.OTHER_VICTIM)
 
 
@@ -93,7 +94,17 @@ def roles(opinions: Sequence[tuple[dict[str, float], dict[str, float]]], relevan
     """Role and probability of each entity, given all first opinions; no main roles when the article is not relevant."""
     first = [table for _, table in opinions]
     joint = [joint_features(own, first, index) for index, (own, _) in enumerate(opinions)]
-    return [_best(probabilities("names_joint", own), () if relevant else _MAIN) for own in joint]
+    tables = [probabilities("names_joint", own) for own in joint]
+    found = [_best(table, () if relevant else _MAIN) for table in tables]
+    return _with_victim(found, tables) if relevant else found
+
+
+def _with_victim(found: list[tuple[str, float]], tables: Sequence[Mapping[str, float]]) -> list[tuple[str, float]]:
+    """A report is of somebody: without a victim, the name that is likeliest one is it, if likely enough."""
+    index = max(range(len(tables)), key=lambda place: tables[place][Label.VICTIM], default=None)
+    if index is None or any(role == Label.VICTIM for role, _ in found) or tables[index][Label.VICTIM] < _ANY_VICTIM:
+        return found
+    return [*found[:index], (Label.VICTIM, tables[index][Label.VICTIM]), *found[index + 1 :]]
 
 
 def _best(table: Mapping[str, float], barred: Iterable[str]) -> tuple[str, float]:
