@@ -1,16 +1,15 @@
 """A linear choice among classes, with weights kept in `lexicon/weights.toml`."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from nlp.wordlists import load_lexicon
 
 
-def probabilities(task: str, features: Mapping[str, float], classes: Iterable[str] = ()) -> dict[str, float]:
-    """Softmax over the classes of `task` (or only `classes`) of the summed weights of the features present."""
+def probabilities(task: str, features: Mapping[str, float]) -> dict[str, float]:
+    """Softmax over the classes of `task` of the summed weights of the features present."""
     tables: Mapping[str, Mapping[str, float]] = load_lexicon("weights")[task]
-    wanted = tuple(classes) or tuple(tables)
-    scores = {name: _score(tables[name], features) for name in wanted}
+    scores = {name: _score(weights, features) for name, weights in tables.items()}
     highest = max(scores.values())
     powers = {name: math.exp(score - highest) for name, score in scores.items()}
     total = sum(powers.values())

@@ -140,3 +140,17 @@ def test_any_text_gives_spans_that_quote_it_and_do_not_overlap(text):
     spans = find_actors(text)
     assert all(text[span.start : span.end] == span.text != "" for span in spans)
     assert all(first.end <= second.start for first, second in itertools.pairwise(spans))
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("De ransomware sprong van de ene virtuele server naar de andere.", []),
+        ("Twee slachtoffers van hackers: de ene betaalt niet, de andere wel.", []),
+        ("Volgens Stille Reiger, een bende van hackers, zijn de gegevens echt.", ["Stille Reiger"]),
+        ("Sur Telegram, un groupe de pirates inconnu revendique l'attaque.", []),
+        ("Selon Héron Muet, un gang de pirates, les données sont authentiques.", ["Héron Muet"]),
+    ],
+)
+def test_words_that_lead_up_to_a_name_are_no_part_of_it(text, names):
+    assert [actor.text for actor in find_actors(text)] == names

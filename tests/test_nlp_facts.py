@@ -135,3 +135,30 @@ def test_an_unnamed_victim_is_described():
     text = "Een transportbedrijf uit Genk ligt plat door gijzelsoftware. De hackers eisen losgeld."
     report = _primary("nl", "Transporteur gehackt", text)
     assert [victim.name for victim in report.victims] == ["transportbedrijf uit Genk"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "paid"),
+    [
+        ("nl", "De bende eist losgeld. Of er losgeld is betaald, wil het bedrijf niet zeggen.", "unknown"),
+        ("nl", "De bende eist losgeld. De directie heeft niets betaald.", "no"),
+        ("nl", "De bende eist losgeld. Het bedrijf betaalde na drie dagen 40.000 euro losgeld.", "yes"),
+        ("fr", "Le gang exige une rançon. L'entreprise ne dit pas si elle a payé la rançon.", "unknown"),
+        ("fr", "Le gang exige une rançon. L'entreprise n'a pas cédé.", "no"),
+        ("fr", "Le gang exige une rançon. L'entreprise a fini par payer 40.000 euros de rançon.", "yes"),
+    ],
+)
+def test_a_payment_is_believed_only_where_a_sentence_states_it(language, text, paid):
+    title = {"nl": "Cyberaanval met ransomware bij Weverdam", "fr": "Meublor victime d'un rançongiciel"}[language]
+    assert _primary(language, title, text).ransom_paid == paid
+
+
+def test_a_sum_without_currency_takes_that_of_the_same_sum():
+    text = "De hackers eisen 500.000 dollar van Weverdam. Het bedrijf weigert te betalen."
+    incident = _primary("nl", "Weverdam weigert half miljoen losgeld na cyberaanval", text)
+    assert {amount.currency for amount in incident.amounts} == {"USD"}
+
+
+def test_a_day_that_is_still_to_come_is_not_that_of_the_attack():
+    text = "LockBit beweert dat het Weverdam heeft gehackt en eist losgeld tegen uiterlijk 30 december."
+    assert _primary("nl", "LockBit claimt cyberaanval op Weverdam", text).incident_date is None

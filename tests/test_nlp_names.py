@@ -104,3 +104,21 @@ def test_any_text_gives_spans_that_quote_it_and_do_not_overlap(text, language):
     spans = find_names(text, language)
     assert all(text[span.start : span.end] == span.text != "" and span.start <= span.core < span.end for span in spans)
     assert all(first.end <= second.start for first, second in itertools.pairwise(spans))
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "name"),
+    [
+        ("Cyberaanval kost AZ Sint-Veerle 1,15 miljoen euro.", "nl", "AZ Sint-Veerle"),
+        ("La facture de la clinique Sainte-Alberte 2 millions d'euros.", "fr", "clinique Sainte-Alberte"),
+    ],
+)
+def test_a_sum_after_a_name_is_no_part_of_it(text, language, name):
+    assert name in [span.text for span in find_names(text, language)]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"), [("De familie Kamps weigert.", "nl"), ("La famille Colson refuse.", "fr")]
+)
+def test_a_family_is_a_person(text, language):
+    assert [span.person for span in find_names(text, language)] == [True]
