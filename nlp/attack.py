@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from nlp.actors import canonical_actor
 from nlp.analysis import AttackType, Label, RansomPaid, Status
-from nlp.cues import normalise, word_pattern
+from nlp.cues import word_pattern
 from nlp.linear import probabilities
 from nlp.passages import Passage
 from nlp.wordlists import load_lexicon
@@ -30,10 +30,9 @@ def cue_matches(article: Sequence[Passage], table: str, language: str) -> Iterat
     """Where the words of a list of `case_cues` stand; of `payment` and `refusal` those that state one."""
     pattern = word_pattern("case_cues", table, language)
     for passage in article:
-        whole = normalise(passage.text)
-        for match in pattern.finditer(whole):
+        for match in pattern.finditer(passage.normal):
             first, last = passage.sentence_at(match.end() - 1)
-            span, sentence = (match.start() - first, match.end() - first), whole[first:last]
+            span, sentence = (match.start() - first, match.end() - first), passage.normal[first:last]
             if not any(_touches(span, sentence, other, language) for other in _UNDONE_BY.get(table, ())):
                 yield passage, match
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from crawler.article import Article
 from nlp.analysis import Field
-from nlp.cues import Surroundings, surroundings
+from nlp.cues import Surroundings, normalise, surroundings
 from nlp.sentences import sentences
 
 TITLE_LENGTH = (
@@ -21,6 +21,7 @@ class Passage:
     field: Field
     text: str
     sentences: tuple[tuple[int, int], ...]
+    normal: str  # `text` as word lists are matched with it, of the same length
     headline: bool  # a title, or the first paragraph of a text that came without one
 
     def sentence_at(self, position: int) -> tuple[int, int]:
@@ -45,9 +46,9 @@ def passages(article: Article) -> tuple[Passage, ...]:
 
 def _passages(article: Article) -> Iterator[Passage]:
     if article.title.strip():
-        yield Passage("title", article.title, ((0, len(article.title)),), headline=True)
+        yield Passage("title", article.title, ((0, len(article.title)),), normalise(article.title), headline=True)
     opening = article.text.lstrip().split("\n", 1)[0].strip()
     untitled = (
         not article.title.strip() and "\n" in article.text and len(opening) < TITLE_LENGTH and opening[-1:] not in ".!?"
     )
-    yield Passage("text", article.text, tuple(sentences(article.text)), headline=untitled)
+    yield Passage("text", article.text, tuple(sentences(article.text)), normalise(article.text), headline=untitled)
