@@ -18,6 +18,7 @@ from persveille.errors import ConfigurationError, PersveilleError
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
+    from persveille.evaluate import Choice
     from persveille.settings import Settings
 
 Stage = Literal["crawl", "analyse", "digest"]
@@ -180,6 +181,41 @@ def extract(config: Path | None, file: BinaryIO) -> None:
         click.echo(json.dumps(result, ensure_ascii=False).encode())  # UTF-8 whatever the terminal's encoding
     if broken:
         sys.exit(DONE_WITH_FAILURES)
+
+
+@main.command()
+@click.argument("files", metavar="[FILE]...", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--split", type=click.Choice(["train", "dev", "test", "all"]), help="[test; all when FILEs are given]")
+@click.option("--model", metavar="NAME", help="The reader to measure [the one in the settings].")
+@click.option("--format", "form", type=click.Choice(["table", "json", "markdown"]), default="table", show_default=True)
+@click.option("--errors", type=click.IntRange(0), default=0, help="Show this many of the worst articles.")
+@click.pass_obj
+def evaluate(
+    config: Path | None,
+    files: tuple[Path, ...],
+    split: "Choice | None",
+    model: str | None,
+    form: Literal["table", "json", "markdown"],
+    errors: int,
+) -> None:
+    """Measure the reader on annotated articles: those of FILEs, or of training/corpus."""
+    from nlp.analyser import Analyser
+    from persveille.evaluate import as_json, check_errors, choose_records, measure
+    from persveille.evaluation_table import markdown, print_tables
+    from persveille.terminal import console, progress
+
+    split = split or ("all" if files else "test")
+    check_errors(errors, files, split)
+    records = choose_records(files, split)
+    analyser = Analyser.load(model or _settings(config).reader.model)
+    with progress() as tell:
+        evaluation = measure(records, analyser, tell)
+    if form == "json":
+        click.echo(json.dumps(as_json(evaluation, split, errors), ensure_ascii=False, indent=1))
+    elif form == "markdown":
+        click.echo("\n\n".join(markdown(evaluation, errors)))
+    else:
+        print_tables(evaluation, errors, console())
 
 
 @main.command()
