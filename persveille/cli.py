@@ -185,9 +185,20 @@ def extract(config: Path | None, file: BinaryIO) -> None:
 
 @main.command()
 @click.argument("files", metavar="[FILE]...", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--split", type=click.Choice(["train", "dev", "test", "all"]), help="[test; all when FILEs are given]")
+@click.option(
+    "--split",
+    type=click.Choice(["train", "dev", "test", "all"]),
+    help="Which part of the records [test; all when FILEs are given].",
+)
 @click.option("--model", metavar="NAME", help="The reader to measure [the one in the settings].")
-@click.option("--format", "form", type=click.Choice(["table", "json", "markdown"]), default="table", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json", "markdown"]),
+    default="table",
+    show_default=True,
+    help="json holds everything that was counted.",
+)
 @click.option("--errors", type=click.IntRange(0), default=0, help="Show this many of the worst articles.")
 @click.pass_obj
 def evaluate(

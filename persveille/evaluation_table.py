@@ -17,9 +17,9 @@ from nlp.span_agreement import NONE
 Kind = Literal["precision", "recall", "f1"]
 
 LEGEND = (
-    f"Each figure ± half the width of its 95 % interval (bootstrap over articles, {SAMPLES:,} draws); ±0.000 says that all "
-    "cases came out alike, not that the figure is certain. In brackets the number of cases: those read for a precision, "
-    "those marked for a recall or F1, articles for an accuracy and beside the names of the groups."
+    f"Each figure ± half the width of its 95 % interval (bootstrap over articles, {SAMPLES:,} draws); ±0.000 says that "
+    "all cases came out alike, not that the figure is certain. In brackets the number of cases: those read for a "
+    "precision, those marked for a recall or F1, articles for an accuracy and beside the names of the groups."
 )
 CONFUSION_LEGEND = (
     "Roles: marked (rows) and read (columns) where the spans overlap; none: only one side has a span there."
