@@ -9,6 +9,7 @@ from nlp.errors import ReadError
 from nlp.reader import MODEL, read
 
 PATTERNS = "patterns"
+SHIPPED = "shipped"  # the encoder in `nlp/model/` with the patterns
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +22,14 @@ class Analyser:
     @classmethod
     def load(cls, model: str = PATTERNS) -> "Analyser":
         """The reader called `model`; raises `ReadError` when there is none of that name."""
-        if model != PATTERNS:
-            raise ReadError(f"no reader called {model!r}: use {PATTERNS!r}")
-        return cls(MODEL, read)
+        if model == PATTERNS:
+            return cls(MODEL, read)
+        if model != SHIPPED:
+            raise ReadError(f"no reader called {model!r}: use {SHIPPED!r} or {PATTERNS!r}")
+        from nlp.learned import LearnedReader  # brings numpy, onnxruntime and the tokenizer
+
+        learned = LearnedReader.load()
+        return cls(learned.model, learned.read)
 
     def analyse(self, article: Article) -> Analysis:
         """Read one article."""

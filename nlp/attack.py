@@ -7,6 +7,7 @@ from nlp.actors import canonical_actor
 from nlp.analysis import AttackType, Label, RansomPaid, Status
 from nlp.cues import word_pattern
 from nlp.linear import probabilities
+from nlp.opinion import NO_OPINION, Opinion
 from nlp.passages import Passage
 from nlp.wordlists import load_lexicon
 
@@ -56,26 +57,25 @@ def _kinds(actor: str) -> Iterator[str]:
     yield from (kind for kind, names in load_lexicon("actor_kinds").items() if actor in names["names"])
 
 
-def attack_type(features: Mapping[str, float]) -> AttackType:
+def attack_type(features: Mapping[str, float], opinion: Opinion = NO_OPINION) -> AttackType:
     """The likeliest attack type."""
-    return AttackType(_best("attack", features))
+    return AttackType(_likeliest(opinion.on_question("attack_type", probabilities("attack", features))))
 
 
-def status(features: Mapping[str, float]) -> Status:
+def status(features: Mapping[str, float], opinion: Opinion = NO_OPINION) -> Status:
     """The likeliest status."""
-    return Status(_best("status", features))
+    return Status(_likeliest(opinion.on_question("status", probabilities("status", features))))
 
 
-def ransom_paid(features: Mapping[str, float]) -> RansomPaid:
+def ransom_paid(features: Mapping[str, float], opinion: Opinion = NO_OPINION) -> RansomPaid:
     """Whether a ransom was paid, as far as the article says; yes and no only where some words say so."""
-    table = probabilities("paid", features)
+    table = dict(opinion.on_question("ransom_paid", probabilities("paid", features)))
     if not features["has.payment"]:
         table[RansomPaid.YES] = 0.0
     if not features["has.refusal"]:
         table[RansomPaid.NO] = 0.0
-    return RansomPaid(max(table, key=lambda name: table[name]))
+    return RansomPaid(_likeliest(table))
 
 
-def _best(task: str, features: Mapping[str, float]) -> str:
-    table = probabilities(task, features)
+def _likeliest(table: Mapping[str, float]) -> str:
     return max(table, key=lambda name: table[name])

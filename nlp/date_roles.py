@@ -4,9 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from nlp.analysis import Field
+from nlp.candidates import Kind
 from nlp.cues import found
 from nlp.dates import DateSpan, find_dates
 from nlp.linear import probabilities
+from nlp.opinion import NO_OPINION, Opinion
 from nlp.passages import Passage
 
 THRESHOLD = 0.25  # a date less likely than this is left out; highest F1 on the training part of the corpus
@@ -34,14 +37,24 @@ def date_features(dated: Dated, published: date, language: str) -> dict[str, flo
     return dict.fromkeys(cues, 1.0) | dict.fromkeys(_place(dated), 1.0) | dict.fromkeys(_time(span, published), 1.0)
 
 
-def incident_dates(article: Sequence[Passage], language: str, published: date) -> list[tuple[Dated, float]]:
+def incident_dates(
+    article: Sequence[Passage], language: str, published: date, opinion: Opinion = NO_OPINION
+) -> list[tuple[Dated, float]]:
     """The dates that may be the incident's, with their probability, the likeliest first."""
     scored = [
-        (dated, probabilities("dates", date_features(dated, published, language))["DATE_INCIDENT"])
+        (dated, opinion.on(Kind.DATE, [_spot(dated)], _table(dated, published, language))["DATE_INCIDENT"])
         for dated in find_article_dates(article, language, published)
         if dated.span.fidelity != "year" and dated.span.first <= published
     ]
     return sorted((pair for pair in scored if pair[1] >= THRESHOLD), key=lambda pair: -pair[1])
+
+
+def _table(dated: Dated, published: date, language: str) -> dict[str, float]:
+    return probabilities("dates", date_features(dated, published, language))
+
+
+def _spot(dated: Dated) -> tuple[Field, int, int]:
+    return dated.passage.field, dated.span.start, dated.span.end
 
 
 def _place(dated: Dated) -> Iterator[str]:

@@ -12,12 +12,12 @@ import numpy.typing as npt
 from nlp.analysis import Field
 from nlp.candidates import LABELS, Kind, Stretch
 from nlp.errors import ReadError
+from nlp.opinion import Table
 from nlp.windows import PAD, Pieces, Window, windows
 
 SHIPPED = Path(__file__).parent / "model"
 NONE = "NONE"
 Array = npt.NDArray[np.float32]
-Table = Mapping[str, float]  # probability of each answer; sums to 1
 KINDS = tuple(Kind)
 
 
@@ -55,7 +55,7 @@ class Encoder:
 
         try:
             config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-            tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+            tokenizer: Any = Tokenizer.from_file(str(folder / "tokenizer.json"))
             with np.load(folder / "heads.npz", allow_pickle=False) as arrays:
                 weights = {name: arrays[name] for name in arrays.files}
             options = onnxruntime.SessionOptions()

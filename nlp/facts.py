@@ -45,8 +45,8 @@ def _main(reading: Reading, belgian: bool) -> IncidentReport:
     day = incident_day(*reading.dates[0]) if reading.dates else (None, None, None)
     return IncidentReport(
         primary=True,
-        attack_type=attack_type(reading.case),
-        status=status(reading.case),
+        attack_type=attack_type(reading.case, reading.opinion),
+        status=status(reading.case, reading.opinion),
         victims=tuple(_victim(name, reading, belgian) for name in reading.of(Label.VICTIM)),
         actors=tuple(_actor(name, reading) for name in reading.of(Label.ACTOR)),
         amounts=amounts(reading),
@@ -81,13 +81,20 @@ def _victim(name: NamedRole, reading: Reading, belgian: bool) -> Victim:
     return Victim(
         name=best.text,
         mention=name_mention(best, name.label, name.score),
-        sector=sector_of(best.text, _context(name, reading), reading.language),
+        sector=_sector(name, best, reading),
         country=country_of(name.entity, belgian),
         municipality=municipality_of(name.entity),
         aliases=tuple(sorted({mention.text for mention in name.entity.mentions} - {best.text})),
         asserted_by=asserted_by(first.passage, first.start, reading.language),
         modality=modality(first.passage, first.start, reading.language),
     )
+
+
+def _sector(name: NamedRole, best: Candidate, reading: Reading) -> str:
+    """By its name and context; of the first victim the encoder has its say, for it read the whole article for it."""
+    own = sector_of(best.text, _context(name, reading), reading.language)
+    first = next(iter(reading.of(Label.VICTIM)), None)
+    return reading.opinion.on_word("sector", own) if name == first else own
 
 
 def best_mention(name: NamedRole) -> Candidate:
@@ -120,7 +127,7 @@ def _context(name: NamedRole, reading: Reading) -> str:
 
 
 def _ransom(reading: Reading) -> tuple[RansomPaid, Mention | None]:
-    paid = ransom_paid(reading.case)
+    paid = ransom_paid(reading.case, reading.opinion)
     table = {RansomPaid.YES: "payment", RansomPaid.NO: "refusal"}.get(paid)
     return paid, _phrase(reading, table) if table else None
 

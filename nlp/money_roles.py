@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
-from nlp.analysis import Label
+from nlp.analysis import Field, Label
+from nlp.candidates import Kind
 from nlp.cues import found
 from nlp.linear import probabilities
+from nlp.opinion import NO_OPINION, Opinion
 from nlp.sums import CRYPTO, SumGroup, equivalents
 
 _NEAR = 120  # characters back to the sum that a sum continues, as in `ramené à`
@@ -32,15 +34,26 @@ def _with_silence(features: dict[str, float]) -> dict[str, float]:
 
 
 def money_labels(
-    groups: Sequence[SumGroup], context: Mapping[str, float], language: str, relevant: bool
+    groups: Sequence[SumGroup],
+    context: Mapping[str, float],
+    language: str,
+    relevant: bool,
+    opinion: Opinion = NO_OPINION,
 ) -> list[tuple[Label, float]]:
     """Label and probability of each sum; nothing but MONEY in an article that reports no incident."""
     if not relevant:
         return [(Label.MONEY, 1.0) for _ in groups]
-    tables = [probabilities("money", features) for features in sums_features(groups, context, language)]
+    tables: list[Mapping[str, float]] = [
+        opinion.on(Kind.SUM, _spots(group), probabilities("money", features))
+        for group, features in zip(groups, sums_features(groups, context, language), strict=True)
+    ]
     for later, earlier in equivalents(groups).items():
         tables[later] = tables[earlier] = _together(tables[later], tables[earlier])
     return [max(((Label(name), value) for name, value in table.items()), key=lambda pair: pair[1]) for table in tables]
+
+
+def _spots(group: SumGroup) -> list[tuple[Field, int, int]]:
+    return [(mention.passage.field, mention.span.start, mention.span.end) for mention in group.mentions]
 
 
 def _together(one: Mapping[str, float], two: Mapping[str, float]) -> dict[str, float]:

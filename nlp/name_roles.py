@@ -90,11 +90,15 @@ def first_opinions(entities: Sequence[Entity], language: str) -> list[tuple[dict
     return [(own, probabilities("names", own)) for own in features]
 
 
-def roles(opinions: Sequence[tuple[dict[str, float], dict[str, float]]], relevant: bool) -> list[tuple[str, float]]:
-    """Role and probability of each entity, given all first opinions; no main roles when the article is not relevant."""
+def joint_tables(opinions: Sequence[tuple[dict[str, float], dict[str, float]]]) -> list[dict[str, float]]:
+    """The probability of each role of each entity, given the first opinions on all."""
     first = [table for _, table in opinions]
     joint = [joint_features(own, first, index) for index, (own, _) in enumerate(opinions)]
-    tables = [probabilities("names_joint", own) for own in joint]
+    return [probabilities("names_joint", own) for own in joint]
+
+
+def roles(tables: Sequence[Mapping[str, float]], relevant: bool) -> list[tuple[str, float]]:
+    """Role and probability of each entity by its table; no main roles when the article is not relevant."""
     found = [_best(table, () if relevant else _MAIN) for table in tables]
     return _with_victim(found, tables) if relevant else found
 

@@ -1,20 +1,22 @@
-"""The pattern reader: word lists, cues and hand-kept weights; the baseline, and the fallback when no model is there."""
+"""The reader: word lists, cues and linear choices, which alone are the baseline, pooled with an encoder's opinion."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from zoneinfo import ZoneInfo
 
 from crawler.article import Article
-from nlp.analysis import Analysis, Label
+from nlp.analysis import Analysis, Field, Label
 from nlp.attack import case_features, found_features
+from nlp.candidates import Kind
 from nlp.date_roles import incident_dates
 from nlp.entities import Candidate, Entity, find_entities
 from nlp.facts import incidents
 from nlp.language import detect_language
 from nlp.money_roles import money_labels
-from nlp.name_roles import NONE, first_opinions, roles
+from nlp.name_roles import NONE, first_opinions, joint_tables, roles
+from nlp.opinion import NO_OPINION, Opinion
 from nlp.origin import is_belgian
-from nlp.passages import passages
+from nlp.passages import Passage, passages
 from nlp.reading import NamedRole, Reading, SumRole, mentions
 from nlp.record_roles import affected
 from nlp.relevance import relevance_features, relevance_of_reading, seen_features
@@ -23,16 +25,31 @@ from nlp.unnamed import described_victim
 
 MODEL = "patterns-1"
 RELEVANT = 0.5  # probability from which an article counts as a report
+SURE = 0.85  # of what the patterns say about Belgian or not, a rule without a probability of its own
+YES_NO = ("yes", "no")
 _BRUSSELS = ZoneInfo("Europe/Brussels")
 
+Ask = Callable[[Article, Sequence[Passage], str, date | None], Opinion]  # an article, its passages, language, day
 
-def read(article: Article) -> Analysis:
+
+def no_opinion(*_: object) -> Opinion:
+    """What the patterns alone are pooled with."""
+    return NO_OPINION
+
+
+def read(article: Article, model: str = MODEL, ask: Ask = no_opinion) -> Analysis:
     """Read one article; raises nothing, an article of which nothing is understood is not relevant."""
     language = article.language or detect_language(article.title, article.text)
-    reading = find(article, "fr" if language == "fr" else "nl")  # what is in neither is read as Dutch, and finds little
-    belgian = is_belgian(reading.passages, [name.entity for name in reading.of(Label.VICTIM)])
+    reading = find(
+        article, "fr" if language == "fr" else "nl", ask
+    )  # what is in neither is read as Dutch: little is found
+    victims = [name.entity for name in reading.of(Label.VICTIM)]
+    own = {
+        answer: SURE if (answer == "yes") == is_belgian(reading.passages, victims) else 1 - SURE for answer in YES_NO
+    }
+    belgian = reading.opinion.on_question("belgian", own)["yes"] >= 0.5
     return Analysis(
-        model=MODEL,
+        model=model,
         language=language,
         relevant=reading.relevant,
         relevance=round(reading.relevance, 3),
@@ -42,24 +59,30 @@ def read(article: Article) -> Analysis:
     )
 
 
-def find(article: Article, language: str) -> Reading:
-    """Everything the patterns of a language (nl or fr) find in an article."""
+def find(article: Article, language: str, ask: Ask = no_opinion) -> Reading:
+    """Everything found in an article in a language (nl or fr)."""
     parts = passages(article)
+    published = _day(article)
+    opinion = ask(article, parts, language, published)
     entities = find_entities(parts, language)
     opinions = first_opinions(entities, language)
     described = described_victim(parts, language)
-    score = relevance_of_reading(
+    own = relevance_of_reading(
         relevance_features(article.title, article.text, language, _actors(entities)),
         seen_features([table for _, table in opinions], described is not None),
     )
+    score = opinion.on_question("relevant", {"yes": own, "no": 1 - own})["yes"]
     relevant = score >= RELEVANT
     case = case_features(parts, language) if relevant else {}
-    names = _names(entities, roles(opinions, relevant), described if relevant else None)
+    tables = [
+        opinion.on(Kind.NAME, _spots(entity), table)
+        for entity, table in zip(entities, joint_tables(opinions), strict=True)
+    ]
+    names = _names(entities, roles(tables, relevant), described if relevant else None)
     groups = find_sums(parts, language)
-    labels = money_labels(groups, case, language, relevant)
+    labels = money_labels(groups, case, language, relevant, opinion)
     sums = tuple(SumRole(group, label, value) for group, (label, value) in zip(groups, labels, strict=True))
-    published = _day(article)
-    dated = incident_dates(parts, language, published) if published and relevant else []
+    dated = incident_dates(parts, language, published, opinion) if published and relevant else []
     return Reading(
         language=language,
         passages=parts,
@@ -69,9 +92,14 @@ def find(article: Article, language: str) -> Reading:
         names=names,
         sums=sums,
         dates=tuple(dated),
-        records=tuple(affected(parts, language)) if relevant else (),
+        records=tuple(affected(parts, language, opinion)) if relevant else (),
         case=case | found_features(_highest(names, sums), _actors(entities)),
+        opinion=opinion,
     )
+
+
+def _spots(entity: Entity) -> list[tuple[Field, int, int]]:
+    return [(mention.passage.field, mention.start, mention.end) for mention in entity.mentions]
 
 
 def _names(

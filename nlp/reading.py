@@ -6,6 +6,7 @@ from datetime import date
 from nlp.analysis import Label, Mention
 from nlp.date_roles import Dated
 from nlp.entities import Candidate, Entity
+from nlp.opinion import NO_OPINION, Opinion
 from nlp.passages import Passage
 from nlp.records import RecordSpan
 from nlp.sums import Sum, SumGroup
@@ -43,6 +44,7 @@ class Reading:
     dates: tuple[tuple[Dated, float], ...]  # the likeliest first
     records: tuple[tuple[Passage, RecordSpan], ...]
     case: dict[str, float]
+    opinion: Opinion = NO_OPINION  # the encoder's, where there is one
 
     def of(self, *labels: Label) -> list[NamedRole]:
         """The names with one of these roles, in reading order."""

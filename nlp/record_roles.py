@@ -2,22 +2,31 @@
 
 from collections.abc import Iterator, Sequence
 
+from nlp.candidates import Kind
 from nlp.cues import found
 from nlp.linear import probabilities
+from nlp.opinion import NO_OPINION, Opinion
 from nlp.passages import Passage
 from nlp.records import RecordSpan, find_records
 
 _THRESHOLD = 0.5
 
 
-def affected(article: Sequence[Passage], language: str) -> list[tuple[Passage, RecordSpan]]:
+def affected(
+    article: Sequence[Passage], language: str, opinion: Opinion = NO_OPINION
+) -> list[tuple[Passage, RecordSpan]]:
     """The quantities that count, in reading order."""
     return [
         (passage, span)
         for passage in article
         for span in find_records(passage.text, language)
-        if probabilities("records", record_features(passage, span, language))["RECORDS"] >= _THRESHOLD
+        if _probability(passage, span, language, opinion) >= _THRESHOLD
     ]
+
+
+def _probability(passage: Passage, span: RecordSpan, language: str, opinion: Opinion) -> float:
+    own = probabilities("records", record_features(passage, span, language))
+    return opinion.on(Kind.QUANTITY, [(passage.field, span.start, span.end)], own)["RECORDS"]
 
 
 def record_features(passage: Passage, span: RecordSpan, language: str) -> dict[str, float]:

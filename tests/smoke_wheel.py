@@ -12,7 +12,7 @@ ARTICLE = {
     "id": "smoke",
     "published": "2021-03-10",
     "title": "Drukkerij Papegem getroffen door ransomware van Conti",
-    "text": "Drukkerij Papegem uit Aalst is maandag getroffen door ransomware. De groep Conti eist 50.000 euro losgeld.",
+    "text": "Drukkerij Papegem uit Aalst is maandag getroffen door ransomware. Conti eist 50.000 euro losgeld.",
 }
 
 

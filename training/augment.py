@@ -15,11 +15,75 @@ _NAME_WORD = re.compile(r"[A-ZÀ-Ý][\w'’-]{3,}")
 _DIGIT = re.compile(r"[1-9]")
 # Words of a name that say what it is; they stay, so that a hospital stays a hospital.
 HEADS = frozenset(
-    "Brouwerij Brasserie Ziekenhuis Hôpital Clinique Stad Gemeente Ville Commune School Collège College Athénée Institut "
-    "Instituut Groep Groupe Bank Banque Stichting Fondation Politiezone Zone Universiteit Université Hogeschool Haute "
-    "École Ecole Woonzorgcentrum Résidence Transport Logistics Bouw Construction Drukkerij Imprimerie Bakkerij "
-    "Boulangerie Federatie Fédération Intercommunale Club Royal Koninklijke Sint Saint Sainte Orde Ordre Museum Musée "
-    "Team Group Security Cyber Defense Antwerpen Anvers Gent Gand Brussel Bruxelles Luik Liège Namur Charleroi".split()
+    [
+        "Brouwerij",
+        "Brasserie",
+        "Ziekenhuis",
+        "Hôpital",
+        "Clinique",
+        "Stad",
+        "Gemeente",
+        "Ville",
+        "Commune",
+        "School",
+        "Collège",
+        "College",
+        "Athénée",
+        "Institut",
+        "Instituut",
+        "Groep",
+        "Groupe",
+        "Bank",
+        "Banque",
+        "Stichting",
+        "Fondation",
+        "Politiezone",
+        "Zone",
+        "Universiteit",
+        "Université",
+        "Hogeschool",
+        "Haute",
+        "École",
+        "Ecole",
+        "Woonzorgcentrum",
+        "Résidence",
+        "Transport",
+        "Logistics",
+        "Bouw",
+        "Construction",
+        "Drukkerij",
+        "Imprimerie",
+        "Bakkerij",
+        "Boulangerie",
+        "Federatie",
+        "Fédération",
+        "Intercommunale",
+        "Club",
+        "Royal",
+        "Koninklijke",
+        "Sint",
+        "Saint",
+        "Sainte",
+        "Orde",
+        "Ordre",
+        "Museum",
+        "Musée",
+        "Team",
+        "Group",
+        "Security",
+        "Cyber",
+        "Defense",
+        "Antwerpen",
+        "Anvers",
+        "Gent",
+        "Gand",
+        "Brussel",
+        "Bruxelles",
+        "Luik",
+        "Liège",
+        "Namur",
+        "Charleroi",
+    ]
 )
 
 
@@ -67,7 +131,7 @@ def augment(record: Record, names: Names, rng: random.Random) -> Record:
 
 
 def swap(record: Record, names: Names, rng: random.Random) -> Record:
-    """Other names for bodies, firms and gangs; one word of a name changes alike everywhere, so short forms still fit."""
+    """Other names for bodies, firms and gangs; a word changes alike everywhere, so that short forms still fit."""
     changes: dict[str, str] = {}
     for span in record.spans:
         if span.label not in SWAPPED or rng.random() < 0.2:

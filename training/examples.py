@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from nlp.candidates import LABELS, Kind, stretches
+from nlp.corpus import Record
 from nlp.passages import passages
 from nlp.windows import Pieces, windows
-from nlp.corpus import Record
 from training.model import KINDS, NONE, QUESTIONS, ROLES, TAGS
 
 UNASKED = -100  # a question that the record does not answer; torch's ignore_index

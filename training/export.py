@@ -1,6 +1,6 @@
 """Writes a trained reader as the files in `nlp/model/`: int8 ONNX encoder, heads as plain arrays, tokenizer.
 
-    python -m training.export BASE RUN OUT
+python -m training.export BASE RUN OUT
 """
 
 import argparse

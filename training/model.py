@@ -13,11 +13,35 @@ TAGS = ("O", "B", "I")
 NONE = "NONE"
 ROLES: tuple[str, ...] = (NONE, *Label)
 KINDS: tuple[Kind, ...] = tuple(Kind)
-SECTORS = (
-    "energy transport banking financial health drinking_water waste_water digital_infrastructure ict_services "
-    "public_administration space courier waste_management chemical food manufacturing digital_providers research "
-    "education retail media construction professional_services non_profit justice_police citizens unknown"
-).split()
+SECTORS = [
+    "energy",
+    "transport",
+    "banking",
+    "financial",
+    "health",
+    "drinking_water",
+    "waste_water",
+    "digital_infrastructure",
+    "ict_services",
+    "public_administration",
+    "space",
+    "courier",
+    "waste_management",
+    "chemical",
+    "food",
+    "manufacturing",
+    "digital_providers",
+    "research",
+    "education",
+    "retail",
+    "media",
+    "construction",
+    "professional_services",
+    "non_profit",
+    "justice_police",
+    "citizens",
+    "unknown",
+]
 QUESTIONS: Mapping[str, tuple[str, ...]] = {
     "relevant": ("no", "yes"),
     "belgian": ("no", "yes"),

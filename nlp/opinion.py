@@ -1,0 +1,69 @@
+"""What the encoder makes of an article, to be pooled with what the patterns make of it."""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from nlp.analysis import Field
+from nlp.candidates import Kind, Stretch
+
+Table = Mapping[str, float]  # probability of each answer; sums to 1
+FLOOR = 1e-4  # a probability below this says no more than "hardly", so that one reader never forbids a role
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """Probabilities by stretch and by question, and how much each kind or question weighs (0: not at all, 1: alone).
+
+    Without tables it has no opinion, and pooling leaves the other's as it is.
+    """
+
+    tables: Mapping[Stretch, Table] = field(default_factory=dict)
+    answers: Mapping[str, Table] = field(default_factory=dict)
+    weights: Mapping[str, float] = field(default_factory=dict)
+
+    def on(self, kind: Kind, spots: Iterable[tuple[Field, int, int]], own: Table) -> Table:
+        """The roles of what is mentioned at all `spots` (field, start, end), pooled with `own`."""
+        found = [self.tables[spot] for spot in (Stretch(kind, *spot) for spot in spots) if spot in self.tables]
+        return pooled(own, mean(found), self.weights.get(kind, 0.0))
+
+    def on_question(self, name: str, own: Table) -> Table:
+        """The answer to a question about the whole article, pooled with `own`."""
+        return pooled(own, self.answers.get(name, {}), self.weights.get(name, 0.0))
+
+    def on_word(self, name: str, word: str, sureness: float = 0.7) -> str:
+        """The answer to a question that the patterns answer with a bare word; they are as sure as `sureness`."""
+        answers = self.answers.get(name, {})
+        rest = (1 - sureness) / max(1, len(answers) - 1)
+        table = self.on_question(name, {answer: rest for answer in answers} | {word: sureness})
+        return max(table, key=lambda answer: table[answer])
+
+
+NO_OPINION = Opinion()
+
+
+def mean(tables: Sequence[Table]) -> Table:
+    """The normalised geometric mean: of several mentions a sure one counts for more than a doubtful one."""
+    if not tables:
+        return {}
+    return _normalised({name: sum(_log(table[name]) for table in tables) / len(tables) for name in tables[0]})
+
+
+def pooled(own: Table, other: Table, weight: float) -> Table:
+    """Log-linear pool of two tables over the answers of `own`; equals `own` when `other` is empty or weighs nothing."""
+    if not other or not weight:
+        return own
+    return _normalised(
+        {name: (1 - weight) * _log(value) + weight * _log(other.get(name, 0.0)) for name, value in own.items()}
+    )
+
+
+def _log(value: float) -> float:
+    return math.log(max(value, FLOOR))
+
+
+def _normalised(logs: Mapping[str, float]) -> Table:
+    highest = max(logs.values())
+    powers = {name: math.exp(value - highest) for name, value in logs.items()}
+    total = sum(powers.values())
+    return {name: power / total for name, power in powers.items()}
