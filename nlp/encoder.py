@@ -15,7 +15,6 @@ from nlp.errors import ReadError
 from nlp.opinion import Table
 from nlp.windows import PAD, Pieces, Window, windows
 
-SHIPPED = Path(__file__).parent / "model"
 NONE = "NONE"
 Array = npt.NDArray[np.float32]
 KINDS = tuple(Kind)
@@ -48,7 +47,7 @@ class Encoder:
         self._heads = heads
 
     @classmethod
-    def load(cls, folder: Path = SHIPPED, threads: int = 0) -> "Encoder":
+    def load(cls, folder: Path, threads: int = 0) -> "Encoder":
         """Read the files of a model folder; raises ReadError when one is missing or is not what it should be."""
         import onnxruntime  # 0.2 s that only a reader with a model pays
         from tokenizers import Tokenizer

@@ -9,7 +9,7 @@ from pathlib import Path
 from crawler.article import Article
 from nlp.analysis import Analysis
 from nlp.candidates import stretches
-from nlp.encoder import SHIPPED, Encoder
+from nlp.encoder import Encoder
 from nlp.errors import ReadError
 from nlp.opinion import Opinion
 from nlp.passages import Passage
@@ -25,7 +25,7 @@ class LearnedReader:
     weights: Mapping[str, float]
 
     @classmethod
-    def load(cls, folder: Path = SHIPPED) -> "LearnedReader":
+    def load(cls, folder: Path) -> "LearnedReader":
         """Raises ReadError when the model's files are missing or broken."""
         encoder = Encoder.load(folder)
         try:

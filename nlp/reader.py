@@ -62,7 +62,7 @@ def read(article: Article, model: str = MODEL, ask: Ask = no_opinion) -> Analysi
 def find(article: Article, language: str, ask: Ask = no_opinion) -> Reading:
     """Everything found in an article in a language (nl or fr)."""
     parts = passages(article)
-    published = _day(article)
+    published = published_on(article)
     opinion = ask(article, parts, language, published)
     entities = find_entities(parts, language)
     opinions = first_opinions(entities, language)
@@ -127,6 +127,7 @@ def _highest(names: Sequence[NamedRole], sums: Sequence[SumRole]) -> dict[Label,
     return highest
 
 
-def _day(article: Article) -> date | None:
+def published_on(article: Article) -> date | None:
+    """The day in Brussels that dates in the article are relative to."""
     stamp = article.published or article.fetched_at
     return stamp.astimezone(_BRUSSELS).date() if stamp else None

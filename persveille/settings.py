@@ -40,7 +40,10 @@ class CrawlSettings(_Section):
 class ReaderSettings(_Section):
     """Who reads the articles."""
 
-    model: Literal["patterns"] = Field("patterns", description="the reader: patterns")
+    model: Literal["auto", "shipped", "patterns"] = Field(
+        "auto",
+        description="the reader: shipped (encoder and patterns), patterns alone, or auto: shipped where installed",
+    )
 
 
 class DigestSettings(_Section):

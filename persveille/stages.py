@@ -53,11 +53,12 @@ def run_stages(
     clock: Clock,
     progress: Progress,
     sleep: Sleep = asyncio.sleep,
+    analyser: Analyser | None = None,
 ) -> RunReport:
-    """Do the asked stages in the order crawl, analyse, digest."""
+    """Do the asked stages in the order crawl, analyse, digest, with `analyser` or the reader that the settings name."""
     return RunReport(
         crawl=crawl_outlets(settings, database, clock, progress, sleep) if "crawl" in stages else None,
-        analyse=analyse(database, Analyser.load(settings.reader.model), clock, progress)
+        analyse=analyse(database, analyser or Analyser.load(settings.reader.model), clock, progress)
         if "analyse" in stages
         else None,
         digest=send_digests(database, settings.digest, clock(), progress) if "digest" in stages else None,

@@ -12,6 +12,7 @@ from db.database import open_database
 from db.digests import Recipient, save_recipient
 from db.incidents import find_incidents
 from db.instants import BRUSSELS
+from nlp.analyser import Analyser
 from persveille.chart import chart_png
 from persveille.demo.newsroom import Newsroom, load_newsroom
 from persveille.demo.server import serve
@@ -78,12 +79,13 @@ def replay_rounds(newsroom: Newsroom, settings: Settings, database: Database, mo
 
     for reader in READERS:
         save_recipient(database, reader)
+    analyser = Analyser.load(settings.reader.model)  # once for all rounds
     with serve(newsroom, clock) as address, progress() as tell:
         crawl = settings.crawl.model_copy(update={"hosts": {"*.test": address}})
         served = settings.model_copy(update={"crawl": crawl})
         for done, moment in enumerate(moments, start=1):
             now = moment
-            run_stages(ALL, served, database, clock, lambda *_: None, no_time)
+            run_stages(ALL, served, database, clock, lambda *_: None, no_time, analyser)
             tell("rounds", done, len(moments))
 
 
