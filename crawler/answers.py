@@ -52,9 +52,14 @@ def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
     value = headers.get("retry-after", "").strip()
     if value.isascii() and value.isdigit():
         return min(float(value[:9]), LONGEST_WAIT)
+    moment = http_date(value)
+    return None if moment is None else min(max(0.0, (moment - now).total_seconds()), LONGEST_WAIT)
+
+
+def http_date(value: str) -> datetime | None:
+    """The instant of an HTTP header such as Expires, aware; None when it cannot be read."""
     try:
         moment = parsedate_to_datetime(value)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
-    moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
-    return min(max(0.0, (moment - now).total_seconds()), LONGEST_WAIT)
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment

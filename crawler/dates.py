@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from zoneinfo import ZoneInfo
 
-BRUSSELS = ZoneInfo("Europe/Brussels")
+BRUSSELS = ZoneInfo("Europe/Brussels")  # the news is dated where it is read
 
 # Month words of Dutch and French feeds, cut to what tells them apart, and their RFC 822 names.
 _MONTHS = {

@@ -2,9 +2,9 @@
 
 import hashlib
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime, timedelta
 
+from crawler.answers import http_date
 from crawler.answers import retry_after as stated_retry
 from crawler.article import Page
 from crawler.errors import Reason
@@ -120,12 +120,8 @@ def _max_age(page: Page) -> timedelta:
 
 
 def _until_expiry(page: Page, now: datetime) -> timedelta:
-    try:
-        moment = parsedate_to_datetime(page.headers.get("expires", ""))
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return timedelta(0)
-    moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
-    return moment - now
+    moment = http_date(page.headers.get("expires", ""))
+    return timedelta(0) if moment is None else moment - now
 
 
 def _seconds(value: float) -> timedelta:

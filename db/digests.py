@@ -11,8 +11,9 @@ from typing import Any, Literal
 
 from sqlite_utils import Database
 
+from crawler.dates import BRUSSELS
 from db.errors import DatabaseError
-from db.instants import BRUSSELS, optional_text, to_text
+from db.instants import optional_text, to_text
 
 LEASE = timedelta(minutes=15)  # longer than the slowest hand-over to a mail server, retries included
 WORKDAYS = (0, 1, 2, 3, 4)

@@ -1,15 +1,13 @@
 """Instants as text: ISO 8601 in UTC, which sorts as time does; and the day of an instant in Belgium."""
 
 from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
 
+from crawler.dates import BRUSSELS
 from db.errors import DatabaseError
-
-BRUSSELS = ZoneInfo("Europe/Brussels")
 
 
 def to_text(instant: datetime) -> str:
-    """An aware instant as stored, such as 2026-09-08T09:40:00+00:00."""
+    """An aware instant as stored, such as 2026-09-08T09:40:00+00:00. Raises DatabaseError for a naive one."""
     if instant.tzinfo is None:
         raise DatabaseError(f"instant {instant.isoformat()} has no time zone; pass an aware datetime")
     return instant.astimezone(UTC).isoformat()

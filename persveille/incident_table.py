@@ -7,11 +7,12 @@ from rich.table import Table
 from rich.text import Text
 
 from db.incident import ClaimField, Incident
+from db.instants import brussels_day
 from persveille.cards import STATUS_MARKS
 from persveille.clean import clean
 from persveille.messages import Messages, messages_for
 from persveille.money import money_short
-from persveille.wording import BRUSSELS, actor_words, status_of, victim_words
+from persveille.wording import actor_words, status_of, victim_words
 
 _NAME = 34  # characters of a name in its column
 _SUMS = (ClaimField.RANSOM_DEMANDED, ClaimField.RANSOM_PAID_AMOUNT, ClaimField.LOSS)
@@ -50,7 +51,7 @@ def _day(incident: Incident) -> str:
     if fact and fact.value:
         return clean(fact.value, 10)
     told = [article.published for article in incident.articles if article.published]
-    return min(told, default=incident.first_seen).astimezone(BRUSSELS).date().isoformat()
+    return brussels_day(min(told, default=incident.first_seen)).isoformat()
 
 
 def _victims(words: Messages, incident: Incident) -> str:

@@ -2,17 +2,16 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_skeleton
 
 from db.incident import ArticleRef, Claim, ClaimField, Incident, IncidentVictim
+from db.instants import brussels_day
 from nlp.analysis import ActorRole, Asserter, Modality, Status
 from persveille.clean import clean
 from persveille.messages import Messages
 from persveille.money import euro_words, format_number, money_words
 
-BRUSSELS = ZoneInfo("Europe/Brussels")  # the news is dated where it is read
 PRIVATE = "citizens"  # the sector of private persons, who are never named
 _SPEAK_FOR_THEMSELVES = (ClaimField.STATUS, ClaimField.RANSOM_PAID)  # their values say how sure they are
 
@@ -65,7 +64,7 @@ def short_day(messages: Messages, instant: datetime | date | None) -> str:
     """Day and month as in Brussels; empty for None."""
     if instant is None:
         return ""
-    day = instant.astimezone(BRUSSELS).date() if isinstance(instant, datetime) else instant
+    day = brussels_day(instant) if isinstance(instant, datetime) else instant
     return format_skeleton("MMMd", day, locale=messages.locale).replace(" ", "\N{NO-BREAK SPACE}")
 
 

@@ -3,11 +3,10 @@
 import hashlib
 import re
 import unicodedata
-from zoneinfo import ZoneInfo
 
+from crawler.dates import BRUSSELS
 from persveille.demo.articles import DemoArticle
 
-BRUSSELS = ZoneInfo("Europe/Brussels")
 _SLUG_LENGTH = 90
 _DIGITS = "0123456789"
 _BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"

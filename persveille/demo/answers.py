@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from crawler.article import Outlet
-from persveille.demo.addresses import BRUSSELS, address
+from db.instants import brussels_day
+from persveille.demo.addresses import address
 from persveille.demo.articles import DemoArticle
 from persveille.demo.feeds import render_feed
 from persveille.demo.newsroom import Newsroom
@@ -72,7 +73,7 @@ def _site_resources(newsroom: Newsroom, outlet: Outlet, site: Site) -> Iterator[
 
 
 def _with_trouble(site: Site, outlet: Outlet, resource: Resource, now: datetime) -> Answer:
-    trouble = site.troubles.get(now.astimezone(BRUSSELS).date())
+    trouble = site.troubles.get(brussels_day(now))
     if trouble is None:
         return resource(now)
     body = render_trouble(trouble.status, outlet.language).encode()

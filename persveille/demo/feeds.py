@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 
 from crawler.article import Outlet
-from persveille.demo.addresses import BRUSSELS, address
+from crawler.dates import BRUSSELS
+from persveille.demo.addresses import address
 from persveille.demo.articles import DemoArticle
 from persveille.demo.pages import templates
 from persveille.demo.sites import Site, SiteFeed

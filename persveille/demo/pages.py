@@ -9,7 +9,8 @@ from babel.dates import format_datetime
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from crawler.article import Outlet
-from persveille.demo.addresses import BRUSSELS, address
+from crawler.dates import BRUSSELS
+from persveille.demo.addresses import address
 from persveille.demo.articles import DemoArticle, Version
 from persveille.demo.sites import Site
 from persveille.demo.words import REASONS, WORDS

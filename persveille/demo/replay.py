@@ -8,10 +8,11 @@ from pathlib import Path
 from rich.console import Console
 from sqlite_utils import Database
 
+from crawler.dates import BRUSSELS
 from db.database import open_database
 from db.digests import Recipient, save_recipient
 from db.incidents import find_incidents
-from db.instants import BRUSSELS
+from db.instants import brussels_day
 from nlp.analyser import Analyser
 from persveille.chart import chart_png
 from persveille.demo.newsroom import Newsroom, load_newsroom
@@ -44,14 +45,14 @@ def replay(folder: Path, out: Path, console: Console) -> None:
     )
     try:
         replay_rounds(newsroom, demo_settings(folder, out), database, moments)
-        show(database, out, moments[-1].astimezone(BRUSSELS).date(), console)
+        show(database, out, brussels_day(moments[-1]), console)
     finally:
         database.close()
 
 
 def rounds(newsroom: Newsroom) -> list[datetime]:
     """The moments of all rounds, up to the morning after the last article."""
-    first, last = (newsroom.articles[position].published.astimezone(BRUSSELS).date() for position in (0, -1))
+    first, last = (brussels_day(newsroom.articles[position].published) for position in (0, -1))
     days = [first + timedelta(days) for days in range((last - first).days + 2)]
     moments = [datetime.combine(day, at, BRUSSELS).astimezone(UTC) for day in days for at in ROUNDS]
     return moments[:-1]

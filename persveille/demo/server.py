@@ -5,12 +5,13 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from email.utils import format_datetime, parsedate_to_datetime
+from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import Any
 from urllib.parse import urlsplit
 
+from crawler.answers import http_date
 from persveille.demo.answers import Answer, answer, resources
 from persveille.demo.newsroom import Newsroom
 from persveille.demo.pages import render_index
@@ -100,7 +101,7 @@ class _Handler(BaseHTTPRequestHandler):
             return False
         if "If-None-Match" in self.headers:
             return bool(found.etag) and found.etag in self.headers["If-None-Match"]
-        since = _parse_date(self.headers.get("If-Modified-Since", ""))
+        since = http_date(self.headers.get("If-Modified-Since", ""))
         return since is not None and found.modified is not None and found.modified.replace(microsecond=0) <= since
 
     def _send_headers(self, found: Answer, now: datetime, status: int, body: bytes = b"", encoding: str = "") -> None:
@@ -123,10 +124,3 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, *args: Any, **kwargs: Any) -> None:
         """Keep quiet: the crawler reports what it asked."""
-
-
-def _parse_date(text: str) -> datetime | None:
-    try:
-        return parsedate_to_datetime(text) if text else None
-    except ValueError:
-        return None
