@@ -69,7 +69,7 @@ def unseen(db: Database, entries: Iterable[FeedEntry]) -> list[FeedEntry]:
 
 
 def save_article(db: Database, article: Article, now: datetime) -> bool:
-    """Store a new article, or a new revision of a known one; True when something was stored.
+    """Store a new article, or what is new of a known one; True when that is a new article or a new revision.
 
     Raises DatabaseError for an article without an address.
     """
@@ -97,7 +97,10 @@ def unfetched(db: Database, now: datetime) -> list[tuple[Outlet, FeedEntry]]:
 
 
 def record_page_failure(db: Database, article_id: str, reason: str, temporary: bool, now: datetime) -> None:
-    """Remember why a page gave no text; a temporary failure makes it due again later."""
+    """Remember why a page gave no text; a temporary failure makes it due again later, PAGE_ATTEMPTS times in all.
+
+    Raises DatabaseError when the article is not stored.
+    """
     with db.atomic():
         row = next(iter(db.query("SELECT page_attempts FROM article WHERE id = :id", {"id": article_id})), None)
         if row is None:

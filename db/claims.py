@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlite_utils import Database
@@ -102,37 +102,23 @@ def claims_of(report: IncidentReport) -> Iterator[ClaimDraft]:
         )
     if report.incident_date:
         date = _plain(ClaimField.INCIDENT_DATE, report.incident_date, report.date_mention, Asserter.JOURNALIST)
-        yield ClaimDraft(
-            date.field,
-            date.value,
-            date.text,
-            date.mention,
-            date.asserted_by,
-            date.modality,
-            report.date_fidelity or "day",
-        )
+        yield replace(date, detail=report.date_fidelity or "day")
 
 
-def sync_claims(db: Database, incident_id: str, source: Source, drafts: Iterable[ClaimDraft], now: str) -> int:
-    """Make the live claims of one report those of the drafts; returns how many were stored.
+def sync_claims(db: Database, incident_id: str, source: Source, drafts: Iterable[ClaimDraft], now: str) -> None:
+    """Make the live claims of one report those of the drafts.
 
     A claim that is stated unchanged stays as recorded; one no longer stated is superseded, never deleted.
     """
     ref = {"article_id": source.article_id, "report": source.report}
     live = {_identity(row): row["id"] for row in db.query(LIVE_CLAIMS, ref)}
     rows = {_identity(row): row for row in (_row(incident_id, source, draft, now) for draft in drafts)}
-    supersede(db, [id_ for identity, id_ in live.items() if identity not in rows], now)
-    added = [row for identity, row in rows.items() if identity not in live]
-    for row in added:
+    gone = [id_ for identity, id_ in live.items() if identity not in rows]
+    db.execute(SUPERSEDE, {"now": now, "ids": json.dumps(gone)})
+    for row in (row for identity, row in rows.items() if identity not in live):
         claim_id = db.execute(INSERT_CLAIM, row).lastrowid
         if row["field"] in MONEY_FIELDS:
             db.execute(INSERT_AMOUNT, row | {"claim_id": claim_id})
-    return len(added)
-
-
-def supersede(db: Database, claim_ids: list[int], now: str) -> None:
-    """Mark claims as no longer stated."""
-    db.execute(SUPERSEDE, {"now": now, "ids": json.dumps(claim_ids)})
 
 
 def _victim(victim: Victim) -> ClaimDraft:

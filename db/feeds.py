@@ -12,7 +12,7 @@ from crawler.article import Feed, FeedKind, Mode, Outlet
 from crawler.schedule import FeedState
 from db.instants import brussels_day, optional_instant, optional_text, to_text
 
-SUCCESSES = frozenset({"", "ok", "not_modified", "same_hash", "empty"})  # reasons that mean the feed answered as a feed
+SUCCESSES = frozenset({"", "ok", "not_modified", "empty"})  # reasons that mean the feed answered as a feed
 
 SAVE_OUTLET = """
 INSERT INTO outlet (id, name, language, homepage, mode, region, publisher, kind, reliability, enabled, reason)
@@ -100,7 +100,7 @@ def due_feeds(db: Database, now: datetime) -> list[DueFeed]:
 def record_fetch(
     db: Database, feed_url: str, *, at: datetime, reason: str, http: int | None, items: int, state: FeedState
 ) -> None:
-    """Record what one fetch brought, and the state the feed is in after it."""
+    """Record what one fetch brought (`reason`: one of SUCCESSES, or why it failed), and the state the feed is in now."""
     success = int(str(reason) in SUCCESSES)
     event = {"feed_url": feed_url, "at": to_text(at), "reason": str(reason) or "ok", "http": http, "items": items}
     day = brussels_day(at).isoformat()
