@@ -6,7 +6,8 @@
     ├── FeedError      an answer is no feed, sitemap or listing
     └── ExtractError   a page holds nothing readable
 
-The stage loop catches `CrawlError` in one place and records its `.reason` and `.temporary` on the row.
+The crawl stage catches `CrawlError` and records its `.reason` on the row of the feed or article; `.temporary` decides
+whether a page is tried again.
 """
 
 from enum import StrEnum

@@ -23,6 +23,7 @@ from crawler.robots import Robots
 
 MAX_REDIRECTS = 10
 MAX_BODY = 5_000_000  # bytes, after decompression
+STEP_TIME = 15.0  # seconds for connecting, and for each read
 TOTAL_TIME = 30.0  # seconds for one page with all its redirects, waiting for our turn left out
 QUIET_TIME = 300.0  # seconds a host is left alone after a 429 that does not say how long
 _ACCEPT = "text/html,application/xhtml+xml,application/xml,application/rss+xml,application/atom+xml,*/*;q=0.5"
@@ -65,7 +66,7 @@ class Fetcher:
         self._client = httpx.AsyncClient(
             transport=GuardedTransport(hosts, concurrency),
             headers={"User-Agent": user_agent, "Accept": _ACCEPT, "Accept-Encoding": ACCEPTED},
-            timeout=httpx.Timeout(15.0, pool=None),
+            timeout=httpx.Timeout(STEP_TIME, pool=None),
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),  # no cookie is kept
             trust_env=False,  # a proxy would resolve names behind the guard's back
         )
