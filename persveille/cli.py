@@ -20,8 +20,7 @@ if TYPE_CHECKING:
 
     from persveille.evaluate import Choice
     from persveille.settings import Settings
-
-Stage = Literal["crawl", "analyse", "digest"]
+    from persveille.stages import Stage
 
 # Exit statuses beside 0 (docs/operating.md); the last is what shells give for an interrupt, 128 + SIGINT.
 DONE_WITH_FAILURES, BAD_USAGE, INTERRUPTED = 1, 2, 130
@@ -149,7 +148,7 @@ def run(config: Path | None, now: datetime | None) -> None:
     _work(config, now, "crawl", "analyse", "digest")
 
 
-def _work(config: Path | None, now: datetime | None, *stages: Stage) -> None:
+def _work(config: Path | None, now: datetime | None, *stages: "Stage") -> None:
     """Do the stages in order with progress, say what each did, and end with status 1 when something failed."""
     from persveille.stages import run_stages
     from persveille.terminal import progress, summary

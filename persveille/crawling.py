@@ -120,9 +120,8 @@ async def _fetch_page(
     try:
         article = extract_article(await fetcher.get(entry.url), entry, outlet)
     except CrawlError as error:
-        with (
-            database.atomic()
-        ):  # a killed run has recorded both the failure and what it makes of the article, or neither
+        # Together, so that a killed run has recorded both the failure and what it makes of the article, or neither.
+        with database.atomic():
             record_page_failure(database, article_id(entry.url), error.reason, error.temporary, now())
             if error.reason in WALLS:
                 teaser = teaser_article(entry, outlet, now())

@@ -1,9 +1,4 @@
-"""Errors of the application.
-
-PersveilleError
-├── ConfigurationError   a setting or a path given by the user is wrong (exit status 2)
-└── DeliveryError        a digest could not be handed over (recorded on the delivery, exit status 1)
-"""
+"""Errors of the application; the command line shows them as one line and ends with status 2."""
 
 
 class PersveilleError(Exception):
@@ -12,7 +7,3 @@ class PersveilleError(Exception):
 
 class ConfigurationError(PersveilleError):
     """A setting or a path given by the user is wrong."""
-
-
-class DeliveryError(PersveilleError):
-    """A digest could not be handed over."""

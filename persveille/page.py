@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from persveille.cards import Card, card
 from persveille.clean import clean
-from persveille.digest import Digest, DigestItem, PeriodCount, SourceHealth
+from persveille.digest import COMPARED_WEEKS, Digest, DigestItem, PeriodCount, SourceHealth
 from persveille.messages import Messages
 from persveille.money import format_number
 from persveille.wording import full_day, short_day
@@ -138,7 +138,7 @@ def _rate(messages: Messages, period: PeriodCount) -> str:
 
 
 def _weeks(messages: Messages, weeks: Sequence[PeriodCount]) -> tuple[Week, ...]:
-    shown = weeks[-8:]
+    shown = weeks[-2 * COMPARED_WEEKS :]
     highest = max((week.incidents for week in shown), default=0) or 1
     return tuple(
         Week(
@@ -147,7 +147,7 @@ def _weeks(messages: Messages, weeks: Sequence[PeriodCount]) -> tuple[Week, ...]
             articles=format_number(messages, week.articles),
             outlets=format_number(messages, week.outlets),
             bar=week.incidents / highest,
-            recent=week in shown[-4:],
+            recent=week in shown[-COMPARED_WEEKS:],
         )
         for week in shown
     )

@@ -95,7 +95,7 @@ def _environment(language: str) -> Environment:
     return environment
 
 
-def _label_width(cards: Card) -> int:
+def _label_width(card: Card) -> int:
     """Columns of the widest label of a card's facts, so that its values stand in one column."""
-    labels = [line.label for line in cards.lines] + [change.label for change in cards.changes]
+    labels = [line.label for line in card.lines] + [change.label for change in card.changes]
     return max((cell_len(label) for label in labels), default=0)
