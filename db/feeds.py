@@ -100,7 +100,7 @@ def due_feeds(db: Database, now: datetime) -> list[DueFeed]:
 def record_fetch(
     db: Database, feed_url: str, *, at: datetime, reason: str, http: int | None, items: int, state: FeedState
 ) -> None:
-    """Record what one fetch brought (`reason`: one of SUCCESSES, or why it failed), and the state the feed is in now."""
+    """Record what one fetch brought (`reason`: of SUCCESSES, or why it failed), and the state the feed is in now."""
     success = int(str(reason) in SUCCESSES)
     event = {"feed_url": feed_url, "at": to_text(at), "reason": str(reason) or "ok", "http": http, "items": items}
     day = brussels_day(at).isoformat()

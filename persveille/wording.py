@@ -85,6 +85,8 @@ def records_words(messages: Messages, value: str, unit: str, text: str) -> str:
         "persons": messages.ngettext("%(number)s person", "%(number)s persons", count, number=shown),
         "customers": messages.ngettext("%(number)s customer", "%(number)s customers", count, number=shown),
         "organisations": messages.ngettext("%(number)s organisation", "%(number)s organisations", count, number=shown),
+        "accounts": messages.ngettext("%(number)s account", "%(number)s accounts", count, number=shown),
+        "staff": messages.ngettext("%(number)s staff member", "%(number)s staff members", count, number=shown),
     }
     return counted.get(unit) or f"{shown}\N{NO-BREAK SPACE}{messages.pgettext('unit', clean(unit))}".strip()
 

@@ -155,6 +155,8 @@ def test_date_is_as_precise_as_it_is_known(value, fidelity, shown):
 def test_records_are_counted_in_the_reader_s_language():
     fr = messages_for("fr")
     assert records_words(fr, "45", "customers", "45 klanten") == "45 clients"
+    assert records_words(fr, "45", "accounts", "45 accounts") == "45 comptes"
+    assert records_words(messages_for("nl"), "1", "staff", "un employé") == "1 medewerker"
     assert plain(records_words(fr, "190", "GB", "190 gigabyte")) == "190 Go"
     assert records_words(fr, "", "customers", "tal van klanten") == "tal van klanten"
 
