@@ -7,6 +7,7 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_file
 from babel.messages.pofile import read_po
 from jinja2.ext import babel_extract
 
+from crawler.errors import FeedError, Reason
 from db.incident import ClaimField
 from nlp.analysis import ActorRole, Asserter, AttackType, Status
 from persveille.errors import ConfigurationError
@@ -20,6 +21,7 @@ ENUMERATIONS = {
     "speaker": [one for one in Asserter if one is not Asserter.JOURNALIST],
     "fact": [*ClaimField, "sector", "place"],
     "source": ["failing", "silent"],
+    "reason": [*Reason, FeedError.reason],
     "ransom paid": ["yes", "no"],
     "sum": ["ransom_demanded", "ransom_paid_amount", "loss", "yes", "no"],
 }
