@@ -132,11 +132,9 @@ class Fetcher:
         raise FetchError(Reason.REDIRECT_LOOP, url)
 
     async def _turn(self, url: str, delay: float | None) -> None:
-        host = _host(url)
-        quiet = self._pace.quiet_seconds(host)
+        quiet = await self._pace.turn(_host(url), delay)
         if quiet:
             raise FetchError(Reason.RATE_LIMITED, url, "the host asked for quiet", retry_after=quiet)
-        await self._pace.turn(host, delay)
 
     async def _exchange(self, url: str, headers: Mapping[str, str], seconds: float) -> _Answer:
         async with (

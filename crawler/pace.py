@@ -22,20 +22,27 @@ class Pace:
         self._last: dict[str, datetime] = {}
         self._quiet_until: dict[str, datetime] = {}
 
-    async def turn(self, host: str, crawl_delay: float | None = None) -> None:
-        """Return when `host` may be asked again; its own Crawl-delay (seconds) wins over the default."""
+    async def turn(self, host: str, crawl_delay: float | None = None) -> float:
+        """Wait for our turn: 0 when `host` may be asked now, else the seconds for which it wants to be left alone.
+
+        Its own Crawl-delay (seconds) wins over the default. An earlier request may be refused while we wait.
+        """
         interval = crawl_delay or self._seconds
         async with self._locks[host]:
+            if quiet := self._quiet_seconds(host):
+                return quiet
             since = (self._now() - self._last.get(host, _NEVER)).total_seconds()
             wait = min(interval, interval - since)
             if wait > 0:
                 await self._sleep(wait)
+                if quiet := self._quiet_seconds(host):
+                    return quiet
             self._last[host] = self._now()
+            return 0.0
 
     def hush(self, host: str, seconds: float) -> None:
         """Leave `host` alone for a while: it said that we ask too often."""
         self._quiet_until[host] = self._now() + timedelta(seconds=seconds)
 
-    def quiet_seconds(self, host: str) -> float:
-        """How long `host` still wants to be left alone; 0 when it may be asked."""
+    def _quiet_seconds(self, host: str) -> float:
         return max(0.0, (self._quiet_until.get(host, _NEVER) - self._now()).total_seconds())

@@ -235,6 +235,31 @@ def test_a_host_that_asks_for_quiet_is_left_alone_for_as_long_as_it_says(site, v
     assert len(site.asked("/b")) == 2
 
 
+def test_a_host_that_asks_for_quiet_is_spared_the_requests_that_wait_their_turn(site):
+    site.routes["/a"] = (429, {"Retry-After": "120"}, b"")
+    site.routes["/b"] = (200, {}, b"b")
+    clock, pauses = Clock(), []
+
+    async def work():
+        refused = asyncio.Event()
+
+        async def sleep(seconds):
+            pauses.append(seconds)
+            await clock.sleep(seconds)
+            if len(pauses) == 2:  # before /a, and now before /b
+                await refused.wait()
+
+        hosts = {"*.test": f"127.0.0.1:{site.port}"}
+        async with Fetcher(AGENT, pace=5.0, hosts=hosts, now=clock.now, sleep=sleep) as fetcher:
+            waiting = [asyncio.ensure_future(fetcher.get(f"http://krant.test/{page}")) for page in "ab"]
+            waiting[0].add_done_callback(lambda _: refused.set())
+            return await asyncio.gather(*waiting, return_exceptions=True)
+
+    assert [error.reason for error in asyncio.run(work())] == [Reason.RATE_LIMITED, Reason.RATE_LIMITED]
+    assert site.asked("/b") == []
+    assert pauses == [5.0, 5.0]
+
+
 def test_a_503_pauses_the_address_but_not_the_host(site):
     site.routes["/a"] = (503, {"Retry-After": "60"}, b"")
     site.routes["/b"] = (200, {}, b"b")
