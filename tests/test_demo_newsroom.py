@@ -156,6 +156,11 @@ def test_an_outlet_without_a_site_is_refused(tmp_path):
         load_newsroom(tmp_path)
 
 
+def test_a_newsroom_without_articles_is_refused(tmp_path):
+    with pytest.raises(NewsroomError, match="no articles; name the folder of a newsroom"):
+        newsroom_of(tmp_path)
+
+
 def test_slugs_hold_plain_words_only():
     assert slug("L'Œuvre : « déjà » 1,5 million !") == "l-oeuvre-deja-1-5-million"
     assert slug("Port d’Anvers") == "port-d-anvers"

@@ -48,6 +48,8 @@ def load_newsroom(folder: Path) -> Newsroom:
         if path.stem not in known:
             raise NewsroomError(f"{path}: outlets.toml has no outlet {path.stem!r}; name the file after its outlet")
         articles += _read_articles(path, SITES[path.stem])
+    if not articles:
+        raise NewsroomError(f"{folder / 'articles'}: no articles; name the folder of a newsroom, as `demo` is")
     _refuse_twice(folder, articles)
     return Newsroom(outlets, tuple(sorted(articles, key=lambda article: (article.published, article.id))))
 

@@ -35,14 +35,14 @@ READERS = tuple(
 def replay(folder: Path, out: Path, console: Console) -> None:
     """Crawl, read, merge and digest every day of the newsroom in `folder`, then show in `out` what came of it."""
     newsroom = load_newsroom(folder)
-    out.mkdir(parents=True, exist_ok=True)
-    database = open_database(out / "persveille.db")
     moments = rounds(newsroom)
+    out.mkdir(parents=True, exist_ok=True)
     Console(stderr=True, highlight=False).print(
         f"Replaying {len(newsroom.outlets)} invented outlets and {len(newsroom.articles)} articles, "
         f"{moments[0]:%d-%m-%Y} to {moments[-1]:%d-%m-%Y}, over HTTP on loopback",
         soft_wrap=True,
     )
+    database = open_database(out / "persveille.db")
     try:
         replay_rounds(newsroom, demo_settings(folder, out), database, moments)
         show(database, out, brussels_day(moments[-1]), console)
