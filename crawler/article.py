@@ -19,7 +19,7 @@ class FeedKind(StrEnum):
 
 
 class Mode(StrEnum):
-    """What we may take from an outlet (design, section 2)."""
+    """What we may take from an outlet (docs/operating.md, Politeness)."""
 
     FULL = "full"  # the article page is fetched
     META = "meta"  # the feed's own data only; the page is never fetched
@@ -59,7 +59,7 @@ class Outlet:
     feeds: tuple[Feed, ...]
     region: str = ""  # flanders, wallonia, brussels, german, national
     publisher: str = ""
-    kind: str = ""  # daily, broadcaster, regional, trade, agency, authority
+    kind: str = ""  # daily, broadcaster, regional, magazine, trade, agency, authority
     reliability: str = ""  # admiralty scale, A to F
     enabled: bool = True
     reason: str = ""  # why it is disabled

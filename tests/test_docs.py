@@ -3,12 +3,14 @@
 import json
 import re
 import tomllib
+from dataclasses import fields
 from pathlib import Path
 
 import click
 import pytest
 from pydantic import BaseModel
 
+from crawler.outlets import load_outlets
 from nlp.analysis import ActorRole, AmountKind, AttackType, Label, RansomPaid, Status
 from persveille.cli import BAD_USAGE, DONE_WITH_FAILURES, INTERRUPTED, main
 from persveille.settings import Settings, load_settings
@@ -124,6 +126,14 @@ def test_command_has_help_and_stands_in_the_documents(name, command):
 def test_every_relative_link_leads_somewhere(path):
     links = re.findall(r"(?:\]\(|src=\")(?!https?:|mailto:|#)([^)\s#\"]+)", path.read_text(encoding="utf-8"))
     assert [link for link in links if not (path.parent / link).exists()] == []
+
+
+def test_example_of_an_outlet_is_a_valid_list(tmp_path):
+    (example,) = re.findall(r"```toml\n(.*?)```", TEXTS["adding-an-outlet.md"], re.DOTALL)
+    (tmp_path / "outlets.toml").write_text(example, encoding="utf-8")
+    (outlet,) = load_outlets(tmp_path / "outlets.toml")
+    told = set(re.findall(r"^\| `(\w+)` \|", TEXTS["adding-an-outlet.md"], re.MULTILINE))
+    assert told == {one.name for value in (outlet, outlet.feeds[0]) for one in fields(value)} - {"feeds"}
 
 
 def test_changelog_has_the_current_version():
