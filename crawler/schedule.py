@@ -10,7 +10,7 @@ from crawler.article import Page
 from crawler.errors import Reason
 
 SHORTEST, LONGEST = timedelta(minutes=10), timedelta(hours=24)
-USUAL = timedelta(minutes=20)  # outlets.md: 15 to 20 minutes for feeds of 20 items and more
+USUAL = timedelta(minutes=20)  # suits a feed of 20 items and more; a shorter one is asked sooner, see below
 SHALLOW_ITEMS = 10  # a feed this short loses articles when it is asked too seldom
 SHALLOW_LONGEST = timedelta(minutes=15)
 BACK_OFF = timedelta(hours=1)  # per unit of failure weight: a day is reached after 24 hard or 96 temporary failures

@@ -5,7 +5,7 @@ import re
 from nlp.analysis import Mention
 from nlp.sentences import sentences
 
-LONGEST_QUOTE = 200  # characters; more than this of an article is never shown or exported (design, section 4)
+LONGEST_QUOTE = 200  # characters; more than this of an article is never shown or exported
 _MARK = "…"
 
 

@@ -1,4 +1,4 @@
-"""Which claim holds: the one rule by which contradicting claims become a fact (design, section 4).
+"""Which claim holds: the one rule by which contradicting claims become a fact (docs/data-model.md).
 
 A claim is ranked within its slot: one incident and field, for victims and actors also one organisation or actor, for
 records one unit. In this order:
