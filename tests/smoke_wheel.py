@@ -8,6 +8,7 @@ import venv
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+QUIETLY = ("--disable-pip-version-check", "--quiet", "--progress-bar", "off")
 ARTICLE = {
     "id": "smoke",
     "published": "2021-03-10",
@@ -30,9 +31,8 @@ def main() -> None:
         folder = Path(name)
         run(sys.executable, "-m", "build", "--wheel", "--outdir", folder, ROOT, cwd=folder)
         (wheel,) = folder.glob("*.whl")
-        venv.create(folder / "venv", with_pip=True)
-        python = folder / "venv" / "bin" / "python"
-        pip = (python, "-m", "pip", "--disable-pip-version-check", "install", "--quiet", "--progress-bar", "off")
+        venv.create(folder / "venv")  # without pip of its own, which Debian's python3 lacks without python3-venv
+        pip = (sys.executable, "-m", "pip", "--python", folder / "venv" / "bin" / "python", "install", *QUIETLY)
         run(*pip, "--require-hashes", "-r", ROOT / "requirements.lock", cwd=folder)
         run(*pip, "--no-deps", wheel, cwd=folder)
         command = folder / "venv" / "bin" / "persveille"
