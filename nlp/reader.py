@@ -108,11 +108,16 @@ def _names(
     found = tuple(
         NamedRole(entity, Label(role), score)
         for entity, (role, score) in zip(entities, found_roles, strict=True)
-        if role != NONE and not (role == Label.VICTIM and described and entity.name in described.text)
+        if role != NONE and not (role == Label.VICTIM and described and _is_part(entity.name, described.text))
     )
     if described is None or any(name.label is Label.VICTIM for name in found):
         return found
     return (*found, NamedRole(Entity([described]), Label.VICTIM, 0.5))
+
+
+def _is_part(name: str, description: str) -> bool:
+    """Whether a name only stands inside a description, as Genk in `een transportbedrijf uit Genk`."""
+    return name in description and name != description
 
 
 def _actors(entities: Sequence[Entity]) -> list[str]:

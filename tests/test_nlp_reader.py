@@ -52,10 +52,11 @@ def test_no_text_upsets_the_reader(title, text, language):
     assert 0 <= analysis.relevance <= 1
 
 
-def test_the_analyser_reads_in_order():
-    analyser = Analyser.load()
+@pytest.mark.parametrize(("name", "model"), [("patterns", MODEL), ("shipped", "encoder-1"), ("auto", "encoder-1")])
+def test_the_analyser_reads_in_order_and_signs(name, model):
+    analyser = Analyser.load(name)
     assert [analysis.relevant for analysis in analyser.analyse_many([HIT, OTHER, HIT])] == [True, False, True]
-    assert analyser.model == analyser.analyse(HIT).model == MODEL
+    assert analyser.model == analyser.analyse(HIT).model == model
 
 
 def test_an_unknown_reader_is_refused():

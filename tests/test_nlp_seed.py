@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from crawler.article import Article
+from nlp.analyser import PATTERNS, SHIPPED, Analyser
 from nlp.analysis import ActorRole, AmountKind, AttackType, Label, RansomPaid
-from nlp.reader import read
 
 SEED = Path(__file__).parents[2] / "shared" / "reference" / "seed-article.txt"
 
@@ -47,15 +47,20 @@ def _article(text, year, month, day, language):
     return Article(url="", title="", text=text, language=language, published=datetime(year, month, day, 16, tzinfo=UTC))
 
 
+@pytest.fixture(scope="module", params=[PATTERNS, SHIPPED])
+def read(request):
+    return Analyser.load(request.param).analyse
+
+
 @pytest.fixture(scope="module")
-def seed():
+def seed(read):
     if not SEED.exists():
         pytest.skip("the article that started the project is not in the repository")
     return read(_article(SEED.read_text(encoding="utf-8"), 2021, 7, 11, "nl"))
 
 
 @pytest.fixture(scope="module", params=["nl", "fr"])
-def retold(request):
+def retold(request, read):
     text = {"nl": RETOLD_NL, "fr": RETOLD_FR}[request.param]
     return read(_article(text, 2022, 5, 9, request.param))
 

@@ -22,6 +22,9 @@ from training.model import QUESTIONS, ROLES
 
 TRIED = (0.0, 0.15, 0.3, 0.4, 0.5, 0.6, 0.75)
 START = 0.3
+# About one standard error of a measure on dev: of weights that are as good within it the smallest is taken, so
+# that the readable patterns are only overruled where the encoder is surely better (the one-standard-error rule).
+TOLERANCE = 0.02
 # What each weight is chosen by: the sum of these measures over the whole dev split.
 JUDGED_BY: Mapping[str, tuple[str, ...]] = {
     "relevant": ("relevance",),
@@ -71,14 +74,15 @@ def measured(records: Sequence[Record], held: Mapping[str, Opinion], weights: Ma
 
 
 def choose(records: Sequence[Record], held: Mapping[str, Opinion]) -> dict[str, float]:
-    """One weight after the other, relevance first, each by its own measures; of equals the smaller."""
+    """One weight after the other, relevance first, each by its own measures; of those as good, the smallest."""
     weights = dict.fromkeys(map(str, JUDGED_BY), START)
     for key, names in JUDGED_BY.items():
         scores = {}
         for value in TRIED:
             group = measured(records, held, weights | {str(key): value}).groups["all"]
             scores[value] = sum(group.scores[name].f1.value or 0.0 for name in names)
-        weights[str(key)] = max(TRIED, key=lambda value: (round(scores[value], 4), -value))
+        enough = max(scores.values()) - TOLERANCE * len(names)
+        weights[str(key)] = min(value for value in TRIED if scores[value] >= enough)
         print(f"{key}: {weights[str(key)]} of {scores}", flush=True)  # noqa: T201 - a script for a terminal
     return weights
 
