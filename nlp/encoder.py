@@ -15,6 +15,7 @@ from nlp.errors import ReadError
 from nlp.opinion import Table
 from nlp.windows import PAD, Pieces, Window, windows
 
+FILES = ("config.json", "encoder.onnx", "heads.npz", "tokenizer.json")
 NONE = "NONE"
 Array = npt.NDArray[np.float32]
 KINDS = tuple(Kind)
@@ -52,6 +53,9 @@ class Encoder:
         import onnxruntime  # 0.2 s that only a reader with a model pays
         from tokenizers import Tokenizer
 
+        missing = [name for name in FILES if not (folder / name).is_file()]
+        if missing:
+            raise ReadError(f"{folder}: not a reader's model: no {', '.join(missing)}; install it anew")
         try:
             config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
             tokenizer: Any = Tokenizer.from_file(str(folder / "tokenizer.json"))
