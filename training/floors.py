@@ -13,7 +13,7 @@ from nlp.evaluation import Evaluation
 from persveille.evaluate import choose_records, measure
 
 PATH = Path(__file__).parent / "floors.json"
-SLACK = 0.005  # below what was measured: another machine's arithmetic may flip a doubtful span
+SLACK = 0.03  # below what was measured: another processor's int8 arithmetic may flip an article of the smallest group
 GROUPS = ("all", "nl", "fr", "teasers", "full")
 MEASURES = ("relevance", "victims", "actors", "ransoms", "attack_type", "status", "ransom_paid", "exact.micro")
 
