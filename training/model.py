@@ -8,47 +8,19 @@ from transformers import BertModel
 
 from nlp.analysis import AttackType, Label, RansomPaid, Status
 from nlp.candidates import LABELS, Kind
+from training.record_rules import SECTORS
 
 TAGS = ("O", "B", "I")
 NONE = "NONE"
 ROLES: tuple[str, ...] = (NONE, *Label)
 KINDS: tuple[Kind, ...] = tuple(Kind)
-SECTORS = [
-    "energy",
-    "transport",
-    "banking",
-    "financial",
-    "health",
-    "drinking_water",
-    "waste_water",
-    "digital_infrastructure",
-    "ict_services",
-    "public_administration",
-    "space",
-    "courier",
-    "waste_management",
-    "chemical",
-    "food",
-    "manufacturing",
-    "digital_providers",
-    "research",
-    "education",
-    "retail",
-    "media",
-    "construction",
-    "professional_services",
-    "non_profit",
-    "justice_police",
-    "citizens",
-    "unknown",
-]
 QUESTIONS: Mapping[str, tuple[str, ...]] = {
     "relevant": ("no", "yes"),
     "belgian": ("no", "yes"),
     "attack_type": tuple(AttackType),
     "status": tuple(Status),
     "ransom_paid": tuple(RansomPaid),
-    "sector": tuple(SECTORS),
+    "sector": tuple(sector for sector in SECTORS if sector != "none"),
 }
 ROLE_WIDTH = 256
 
