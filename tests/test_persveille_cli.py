@@ -5,6 +5,7 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
+from subprocess import PIPE
 
 import pytest
 
@@ -142,11 +143,16 @@ def slow_site():
         yield site
 
 
+def heed_interrupts():
+    """As in a terminal; what a shell starts in the background is told to ignore Ctrl-C, and passes that on."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
 def test_interrupted_run_says_so_and_the_next_one_goes_on(stop, slow_site, tmp_path):
     config = settings_in(tmp_path, "goed", address=slow_site.address)
     command = [*COMMAND, "--config", config, "run", "--now", NOON]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(command, stdout=PIPE, stderr=PIPE, text=True, preexec_fn=heed_interrupts) as process:
         assert slow_site.waiting.wait(30)
         process.send_signal(stop)
         stdout, stderr = process.communicate(timeout=30)
@@ -167,7 +173,7 @@ def test_interrupted_run_says_so_and_the_next_one_goes_on(stop, slow_site, tmp_p
 
 def test_served_newsroom_ends_quietly_when_told_to():
     command = [*COMMAND, "demo", "serve", "--newsroom", ROOT / "demo", "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(command, stdout=PIPE, stderr=PIPE, text=True) as process:
         assert "http://127.0.0.1:" in process.stdout.readline()
         process.send_signal(signal.SIGTERM)
         assert process.communicate(timeout=30) == ("", "")
