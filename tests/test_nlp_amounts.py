@@ -1,4 +1,5 @@
 import time
+import timeit
 
 import pytest
 from hypothesis import given
@@ -386,9 +387,9 @@ def test_no_text_raises_and_every_span_stands_where_it_says(text, language):
 def test_repetition_costs_linear_time(piece, language):
     text = piece * (20_000 // len(piece))
     find_amounts(piece, language)  # the patterns are compiled on first use
-    started = time.process_time()
-    find_amounts(text, language)
-    assert time.process_time() - started < 0.010 * len(text) / 1000
+    # Of five runs the best: what else the machine does only ever adds.
+    best = min(timeit.repeat(lambda: find_amounts(text, language), timer=time.process_time, number=1))
+    assert best < 0.010 * len(text) / 1000
 
 
 def test_quantities_keep_account_and_telephone_numbers_whole():

@@ -1,4 +1,5 @@
 import time
+import timeit
 from datetime import date
 
 import pytest
@@ -288,6 +289,6 @@ def test_no_text_raises_and_every_span_stands_where_it_says(text, language, publ
 def test_repetition_costs_linear_time(piece, language):
     text = piece * (20_000 // len(piece))
     find_dates(piece, language, WEDNESDAY)
-    started = time.process_time()
-    find_dates(text, language, WEDNESDAY)
-    assert time.process_time() - started < 0.010 * len(text) / 1000
+    # Of five runs the best: what else the machine does only ever adds.
+    best = min(timeit.repeat(lambda: find_dates(text, language, WEDNESDAY), timer=time.process_time, number=1))
+    assert best < 0.010 * len(text) / 1000
