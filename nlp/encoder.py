@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from nlp.analysis import Field
 from nlp.candidates import LABELS, Kind, Stretch
 from nlp.errors import ReadError
 from nlp.opinion import Table
@@ -79,17 +78,6 @@ class Encoder:
         (hidden,) = self._session.run(None, {"ids": ids, "mask": (ids != PAD).astype(np.int64)})
         return Encoded(tuple(rows), tuple(hidden[number, : len(row.ids)] for number, row in enumerate(rows)))
 
-    def names(self, encoded: Encoded) -> list[tuple[Field, int, int]]:
-        """Characters of the names that the encoder itself marks, in reading order, none twice."""
-        found: dict[tuple[Field, int, int], None] = {}
-        for window, hidden in zip(encoded.windows, encoded.hidden, strict=True):
-            tags = self._linear("tags", hidden).argmax(axis=1)
-            for first, last in _runs(tags, window):
-                start, end = window.places[first], window.places[last]
-                if start is not None and end is not None and start[0] == end[0]:
-                    found[start[0], start[1], end[2]] = None
-        return list(found)
-
     def roles(self, encoded: Encoded, asked: Sequence[Stretch]) -> dict[Stretch, Table]:
         """Probability of each role of each stretch, from the window that shows most of what surrounds it."""
         tables: dict[Stretch, Table] = {}
@@ -136,21 +124,6 @@ class Encoder:
 def _room(pieces: tuple[int, int], length: int) -> int:
     """Pieces between a stretch and the nearer end of its window."""
     return min(pieces[0], length - pieces[1])
-
-
-def _runs(tags: npt.NDArray[np.intp], window: Window) -> list[tuple[int, int]]:
-    """First and last piece of each name: a B (1) with the I (2) that follow; an I without a B begins one too."""
-    runs: list[tuple[int, int]] = []
-    open_run = False
-    for index, tag in enumerate(tags):
-        if tag == 0 or window.places[index] is None:
-            open_run = False
-        elif tag == 1 or not open_run:
-            runs.append((index, index))
-            open_run = True
-        else:
-            runs[-1] = (runs[-1][0], index)
-    return runs
 
 
 def _gelu(values: Array) -> Array:
