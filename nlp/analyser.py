@@ -8,25 +8,34 @@ from crawler.article import Article
 from nlp.analysis import Analysis
 from nlp.errors import ReadError
 from nlp.reader import MODEL, read
+from nlp.spacy_names import LANGUAGE as FRENCH
+from nlp.spacy_names import NAME as SPACY_NAMES
+from nlp.spacy_names import SpacyNames
 
 MODEL_FOLDER = Path(__file__).parent / "model"
 PATTERNS = "patterns"
 SHIPPED = "shipped"  # the encoder in `nlp/model/` with the patterns
 AUTO = "auto"  # the shipped one where it is installed, else the patterns alone
+READERS = (AUTO, SHIPPED, PATTERNS, SPACY_NAMES)  # the last is to compare with and comes apart
+LANGUAGES = ("nl", "fr")
 
 
 @dataclass(frozen=True, slots=True)
 class Analyser:
-    """A reader and the name and version it signs with."""
+    """A reader, the name and version it signs with, and the languages it is made for."""
 
     model: str
     reader: Callable[[Article], Analysis]
+    languages: tuple[str, ...] = LANGUAGES
 
     @classmethod
     def load(cls, model: str = AUTO) -> "Analyser":
-        """The reader called `model`; raises `ReadError` when there is none of that name."""
-        if model not in (AUTO, SHIPPED, PATTERNS):
-            raise ReadError(f"no reader called {model!r}: use {AUTO!r}, {SHIPPED!r} or {PATTERNS!r}")
+        """The reader called `model`; raises `ReadError` when there is none of that name or it is not installed."""
+        if model not in READERS:
+            raise ReadError(f"no reader called {model!r}: use one of {', '.join(READERS)}")
+        if model == SPACY_NAMES:
+            names = SpacyNames.load()
+            return cls(names.model, names.read, (FRENCH,))
         if model == PATTERNS or (model == AUTO and not MODEL_FOLDER.is_dir()):
             return cls(MODEL, read)
         from nlp.learned import LearnedReader  # brings numpy, onnxruntime and the tokenizer
