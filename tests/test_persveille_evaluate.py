@@ -5,8 +5,12 @@ import re
 
 import pytest
 
+from nlp.analyser import Analyser
 from nlp.corpus import parse_records, split_of
 from nlp.evaluation import MEASURES
+from nlp.reader import read
+from persveille.errors import ConfigurationError
+from persveille.evaluate import choose_records, measure
 from tests.application import call, refused
 from tests.evaluation_samples import OTHER, sample
 
@@ -140,3 +144,17 @@ def test_a_file_that_is_no_corpus_is_refused_with_file_and_line(corpus):
 
 def test_an_unknown_reader_is_refused_in_one_line(corpus):
     assert "no reader called 'nobody'" in refused("evaluate", "--model", "nobody")
+
+
+def test_a_reader_of_one_language_is_measured_on_that_language_alone(corpus):
+    french = Analyser("french-1", read, ("fr",))
+    evaluation = measure(choose_records((), "all"), french, lambda *_: None)
+    assert {name: group.articles for name, group in evaluation.groups.items()} == {
+        "all": 10,
+        "nl": 0,
+        "fr": 10,
+        "teasers": 0,
+        "full": 10,
+    }
+    with pytest.raises(ConfigurationError, match="french-1 reads fr only"):
+        measure(choose_records([corpus / "nl-q.txt"], "all"), french, lambda *_: None)
