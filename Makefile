@@ -57,7 +57,7 @@ bench: .venv-bench/.ready  ## how fast the reader reads, beside other ways: abou
 	@$(BENCH)/python -m benchmarks.reading
 
 TRAIN := .venv-train/bin/python -m training
-train: requirements.lock training/requirements.txt  ## make the reader's weights anew: about an hour on two cores
+train: requirements.lock training/requirements.txt  ## make the reader's weights anew: under two hours on two cores
 	@test -d /usr/share/dict || { echo "word lists are needed: apt-get install wdutch wfrench wngerman wamerican" >&2; exit 2; }
 	@echo "==> installing what training needs, torch among it, in .venv-train"
 	@$(PYTHON) -m venv .venv-train
@@ -69,7 +69,8 @@ train: requirements.lock training/requirements.txt  ## make the reader's weights
 	@echo "==> fine-tuning";     $(TRAIN).train build/base build/run training/corpus/*.txt
 	@echo "==> pattern weights"; $(TRAIN).fit_patterns training/corpus
 	@echo "==> export";          $(TRAIN).export build/base build/run nlp/model
-	@echo "==> pooling";         $(TRAIN).tune nlp/model encoder-1 training/corpus/*.txt
+	@echo "==> pre-filter";      $(TRAIN).fit_prefilter nlp/model training/corpus/*.txt
+	@echo "==> pooling";         $(TRAIN).tune nlp/model encoder-2 training/corpus/*.txt
 
 SHOT := chromium --headless --no-sandbox --disable-gpu --disable-quic --no-first-run --hide-scrollbars \
   --disable-background-networking --disable-component-update --disable-sync --force-device-scale-factor=1.5

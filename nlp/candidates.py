@@ -8,6 +8,7 @@ from enum import StrEnum
 from nlp.analysis import Field, Label
 from nlp.dates import find_dates
 from nlp.entities import candidates as find_candidates
+from nlp.marks import Mark
 from nlp.passages import Passage
 from nlp.records import find_records
 from nlp.sums import find_sums
@@ -49,10 +50,12 @@ class Stretch:
     end: int
 
 
-def stretches(article: Sequence[Passage], language: str, published: date | None) -> Iterator[Stretch]:
+def stretches(
+    article: Sequence[Passage], language: str, published: date | None, marks: Sequence[Mark] = ()
+) -> Iterator[Stretch]:
     """All candidates of an article; those of one kind do not overlap."""
     for passage in article:
-        for name in find_candidates(passage, language):
+        for name in find_candidates(passage, language, marks=marks):
             yield Stretch(Kind.NAME, passage.field, name.start, name.end)
         for quantity in find_records(passage.text, language):
             yield Stretch(Kind.QUANTITY, passage.field, quantity.start, quantity.end)

@@ -9,10 +9,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from nlp.analysis import Field
 from nlp.candidates import LABELS, Kind, Stretch
 from nlp.errors import ReadError
+from nlp.marks import Mark, find_marks
 from nlp.opinion import Table
-from nlp.windows import PAD, Pieces, Window, windows
+from nlp.windows import Pieces, Window, windows
 
 FILES = ("config.json", "encoder.onnx", "heads.npz", "tokenizer.json")
 NONE = "NONE"
@@ -22,8 +24,9 @@ KINDS = tuple(Kind)
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """One article after the encoder: its windows and their hidden states, (pieces, width) each."""
+    """One article after the encoder: its fields, its windows and their hidden states, (pieces, width) each."""
 
+    texts: Mapping[Field, str]
     windows: tuple[Window, ...]
     hidden: tuple[Array, ...]
 
@@ -35,7 +38,6 @@ class Heads:
     weights: Mapping[str, Array]
     roles: tuple[str, ...]
     questions: Mapping[str, tuple[str, ...]]
-    temperature: float = 1.0
 
 
 class Encoder:
@@ -66,17 +68,24 @@ class Encoder:
         except (OSError, ValueError, KeyError) as error:
             raise ReadError(f"{folder}: not a reader's model: {type(error).__name__}; install it anew") from error
         questions = {name: tuple(answers) for name, answers in config["questions"].items()}
-        return cls(session, tokenizer, Heads(weights, tuple(config["roles"]), questions, config["temperature"]))
+        return cls(session, tokenizer, Heads(weights, tuple(config["roles"]), questions))
 
     def encode(self, title: str, text: str) -> Encoded:
         """Run the encoder over every window of an article."""
         rows = windows(self._tokenizer, title, text)
-        longest = max(len(row.ids) for row in rows)
-        ids = np.full((len(rows), longest), PAD, dtype=np.int64)
-        for number, row in enumerate(rows):
-            ids[number, : len(row.ids)] = row.ids
-        (hidden,) = self._session.run(None, {"ids": ids, "mask": (ids != PAD).astype(np.int64)})
-        return Encoded(tuple(rows), tuple(hidden[number, : len(row.ids)] for number, row in enumerate(rows)))
+        states = tuple(self._run(row) for row in rows)  # one by one: padding the last to the others costs more
+        return Encoded({"title": title, "text": text}, tuple(rows), states)
+
+    def _run(self, row: Window) -> Array:
+        ids = np.array([row.ids], dtype=np.int64)
+        (hidden,) = self._session.run(None, {"ids": ids, "mask": np.ones_like(ids)})
+        states: Array = hidden[0]
+        return states
+
+    def marks(self, encoded: Encoded) -> list[Mark]:
+        """The names that the encoder sees, whether or not any list or pattern does."""
+        tables = (_softmax(self._linear("tags", hidden)) for hidden in encoded.hidden)
+        return find_marks(list(zip(encoded.windows, tables, strict=True)), encoded.texts)
 
     def roles(self, encoded: Encoded, asked: Sequence[Stretch]) -> dict[Stretch, Table]:
         """Probability of each role of each stretch, from the window that shows most of what surrounds it."""
@@ -117,13 +126,18 @@ class Encoder:
         return result
 
     def _table(self, logits: Array, answers: Sequence[str]) -> Table:
-        powers = np.exp((logits - logits.max()) / self._heads.temperature)
-        return dict(zip(answers, (float(value) for value in powers / powers.sum()), strict=True))
+        return dict(zip(answers, map(float, _softmax(logits)), strict=True))
 
 
 def _room(pieces: tuple[int, int], length: int) -> int:
     """Pieces between a stretch and the nearer end of its window."""
     return min(pieces[0], length - pieces[1])
+
+
+def _softmax(logits: Array) -> Array:
+    powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    result: Array = powers / powers.sum(axis=-1, keepdims=True)
+    return result
 
 
 def _gelu(values: Array) -> Array:

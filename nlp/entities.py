@@ -7,6 +7,7 @@ from functools import cache
 
 from nlp.actors import find_actors
 from nlp.known import find_known
+from nlp.marks import Mark
 from nlp.names import find_names
 from nlp.passages import Passage
 from nlp.places import find_places
@@ -16,6 +17,7 @@ _WORD = re.compile(r"[\w&.'’-]+")
 _SMALL = frozenset(
     {"de", "het", "een", "van", "der", "den", "la", "le", "les", "du", "des", "en", "et", "à", "aux", "au"}
 )
+SURE = 0.8  # score of a mark from which it is believed
 _MIN_LETTERS = 4  # a shorter part of a name is too little to recognise the whole by
 
 
@@ -55,11 +57,11 @@ class Entity:
         return frozenset(mention.kind for mention in self.mentions)
 
 
-def find_entities(article: Iterable[Passage], language: str) -> list[Entity]:
-    """Entities of an article, by first mention."""
+def find_entities(article: Iterable[Passage], language: str, marks: Sequence[Mark] = ()) -> list[Entity]:
+    """Entities of an article, by first mention; `marks` are the names that an encoder sees."""
     parts = list(article)
     entities: list[Entity] = []
-    for candidate in _named(parts, language):
+    for candidate in _named(parts, language, marks):
         home = next((entity for entity in entities if _belongs(candidate, entity)), None)
         if home is None:
             home = Entity()
@@ -68,10 +70,14 @@ def find_entities(article: Iterable[Passage], language: str) -> list[Entity]:
     return entities
 
 
-def _named(article: Sequence[Passage], language: str) -> Iterator[Candidate]:
+def _named(article: Sequence[Passage], language: str, marks: Sequence[Mark]) -> Iterator[Candidate]:
     """The candidates of all passages; a surname that is nobody else's is that of the person named in full."""
     rests = ("\n".join(other.text for other in article if other is not passage) for passage in article)
-    found = [c for passage, rest in zip(article, rests, strict=True) for c in candidates(passage, language, rest)]
+    found = [
+        candidate
+        for passage, rest in zip(article, rests, strict=True)
+        for candidate in candidates(passage, language, rest, marks)
+    ]
     surnames = {_surname(candidate.text) for candidate in found if candidate.kind == "person"}
     bodies = [
         set(_words(candidate.text)) for candidate in found if candidate.kind != "person" and " " in candidate.text
@@ -86,10 +92,11 @@ def _surname(name: str) -> str:
     return name.partition(" ")[2]
 
 
-def candidates(passage: Passage, language: str, rest: str = "") -> list[Candidate]:
+def candidates(passage: Passage, language: str, rest: str = "", marks: Sequence[Mark] = ()) -> list[Candidate]:
     """Non-overlapping names of one passage: listed actors first, then listed bodies, then capitalised names.
 
-    `rest` is the text of the other passages, by which an attacker is recognised in a title.
+    `rest` is the text of the other passages, by which an attacker is recognised in a title. Where one of `marks` holds
+    more than the names found in it, it takes their place: `Saveurs` becomes `Saveurs 1830`.
     """
     taken: list[Candidate] = []
     for candidate in _found(passage, language, rest):
@@ -97,7 +104,20 @@ def candidates(passage: Passage, language: str, rest: str = "") -> list[Candidat
             candidate.end <= other.start or other.end <= candidate.start for other in taken
         ):
             taken.append(candidate)
+    for mark in marks:
+        if mark.field == passage.field and mark.score >= SURE:
+            taken = _widened(taken, mark)
     return sorted(taken, key=lambda candidate: candidate.start)
+
+
+def _widened(taken: list[Candidate], mark: Mark) -> list[Candidate]:
+    """`taken`, with the names that lie in the mark made one; names from lists keep their bounds."""
+    touched = [one for one in taken if one.start < mark.end and mark.start < one.end]
+    within = all(mark.start <= one.start and one.end <= mark.end and one.kind == "name" for one in touched)
+    if not touched or not within or (touched[0].start, touched[0].end) == (mark.start, mark.end):
+        return taken
+    wide = replace(touched[0], start=mark.start, end=mark.end, text=touched[0].passage.text[mark.start : mark.end])
+    return [one for one in taken if one not in touched] + [wide]
 
 
 def _nobody(candidate: Candidate) -> bool:

@@ -3,39 +3,43 @@
 from typing import TYPE_CHECKING
 
 from crawler.article import Article
+from nlp.analyser import AUTO, Analyser
 from nlp.analysis import Analysis, Field
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-COMPONENT = "persveille_patterns"
+PREFIX = "persveille_"  # the component of a reader is called by it and the reader's name: persveille_shipped
 SPANS = "persveille"
 
 
-def build_pipeline(language: str) -> "Language":
-    """`spacy.blank(language)` with the pattern reader as its only component; `language` is nl or fr."""
+def build_pipeline(language: str, reader: str = AUTO) -> "Language":
+    """`spacy.blank(language)` with a reader as its only component; `language` is nl or fr, `reader` as `Analyser.load`.
+
+    Raises ReadError when there is no such reader.
+    """
     import spacy  # takes a second to load and the reader itself does not need it
 
-    register()
     nlp = spacy.blank(language)
-    nlp.add_pipe(COMPONENT)
+    nlp.add_pipe(register(reader))
     return nlp
 
 
-def register() -> None:
-    """Make the component known to spaCy; a second call changes nothing."""
+def register(reader: str = AUTO) -> str:
+    """Make the component of a reader known to spaCy and give its name; a second call changes nothing."""
     from spacy.language import Language
 
-    if not Language.has_factory(COMPONENT):
-        Language.component(COMPONENT, func=mark_patterns)
+    name = PREFIX + reader
+    if not Language.has_factory(name):
+        analyser = Analyser.load(reader)
+        Language.component(name, func=lambda doc: mark(doc, analyser.analyse(_article(doc)), "text"))
+    return name
 
 
-def mark_patterns(doc: "Doc") -> "Doc":
-    """Read `doc` as an untitled text and mark its mentions."""
-    from nlp.reader import read
-
-    return mark(doc, read(Article(url="", title="", text=doc.text, language=doc.lang_)), "text")
+def _article(doc: "Doc") -> Article:
+    """A text as an untitled article."""
+    return Article(url="", title="", text=doc.text, language=doc.lang_)
 
 
 def mark(doc: "Doc", analysis: Analysis, field: Field) -> "Doc":

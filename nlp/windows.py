@@ -6,7 +6,7 @@ from typing import Protocol
 
 from nlp.analysis import Field
 
-START, PAD, END = 0, 1, 2  # ids of <s>, <pad>, </s> in the encoder's vocabulary
+START, END = 0, 2  # ids of <s> and </s> in the encoder's vocabulary
 LONGEST = 512  # pieces the encoder has positions for
 TITLE_LONGEST = 96  # pieces of a title; a longer one is cut
 OVERLAP = 128  # pieces of text that two neighbouring windows share, so that no name lacks its context

@@ -1,8 +1,9 @@
 """From annotated records to what the network is trained on."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from nlp.analysis import Field, Label
 from nlp.candidates import LABELS, Kind, stretches
 from nlp.corpus import Record
 from nlp.passages import passages
@@ -10,8 +11,12 @@ from nlp.windows import Pieces, windows
 from training.model import KINDS, NONE, QUESTIONS, ROLES, TAGS
 
 UNASKED = -100  # a question that the record does not answer; torch's ignore_index
+ALIKE = 0.4  # share of the characters that a candidate and a marked span have in common, from which they mean the same
 KIND_OF = {label: kind for kind, labels in LABELS.items() for label in labels}
 B, I, O = TAGS.index("B"), TAGS.index("I"), TAGS.index("O")  # noqa: E741 - the names the scheme is known by
+
+
+Candidate = tuple[Kind, Field, int, int]  # what it is by its form, field, first character, end
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +32,7 @@ class Example:
 
 def examples(record: Record, tokenizer: Pieces) -> Iterator[Example]:
     """The windows of a record; only the first one, which holds the lead, is asked about the whole article."""
-    gold = {(KIND_OF[span.label], span.field, span.start, span.end): span.label for span in record.spans}
+    gold = gold_spans(record)
     parts = passages(record.article())
     found = {(s.kind, s.field, s.start, s.end) for s in stretches(parts, record.language, record.published)}
     candidates = sorted(found | gold.keys(), key=lambda c: (c[1], c[2], c[3], c[0]))
@@ -45,9 +50,28 @@ def examples(record: Record, tokenizer: Pieces) -> Iterator[Example]:
             window.ids,
             tuple(tags),
             tuple((first, last, KINDS.index(candidate[0])) for candidate, (first, last) in placed),
-            tuple(ROLES.index(gold.get(candidate, NONE)) for candidate, _ in placed),
+            tuple(ROLES.index(role_of(candidate, gold)) for candidate, _ in placed),
             answers(record) if number == 0 else (UNASKED,) * len(QUESTIONS),
         )
+
+
+def gold_spans(record: Record) -> dict[Candidate, Label]:
+    """The marked spans of a record as candidates with their labels."""
+    return {(KIND_OF[span.label], span.field, span.start, span.end): span.label for span in record.spans}
+
+
+def role_of(candidate: Candidate, gold: Mapping[Candidate, Label]) -> str:
+    """The role of the marked span that a candidate is, or is cut a little otherwise than: `drukkerij Papegem`."""
+    alike = max(gold, key=lambda marked: shared(candidate, marked), default=candidate)
+    return gold[alike] if shared(candidate, alike) > ALIKE and alike in gold else NONE
+
+
+def shared(one: Candidate, other: Candidate) -> float:
+    """Characters in both as a share of those in either; 0 where kind or field differ."""
+    if one[:2] != other[:2]:
+        return 0.0
+    both = min(one[3], other[3]) - max(one[2], other[2])
+    return max(0, both) / (max(one[3], other[3]) - min(one[2], other[2]))
 
 
 def answers(record: Record) -> tuple[int, ...]:
