@@ -24,9 +24,9 @@ from pathlib import Path
 from time import perf_counter
 from types import SimpleNamespace
 from typing import Any
-from unittest.mock import patch
 
 from crawler.article import Article
+from nlp.analyser import SHIPPED, Analyser
 from nlp.corpus import Record, parse_records, split_of
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -70,12 +70,8 @@ class Way:
 
 
 def shipped(_: Path) -> Read:
-    """The reader as it is installed, but for the number of threads."""
-    from nlp.encoder import Encoder
-    from nlp.learned import LearnedReader
-
-    with patch.object(Encoder, "load", partial(Encoder.load, threads=THREADS)):
-        return LearnedReader.load(MODEL).read
+    """The reader as it is installed; it takes as many threads as there are cores."""
+    return Analyser.load(SHIPPED).reader
 
 
 def int8_encoder(_: Path) -> Read:
@@ -256,7 +252,7 @@ def report(found: Mapping[str, Speed | None], cpus: int | None) -> str:
 
 def run_apart(*arguments: str) -> str:
     """Run this module in a fresh process that may use `THREADS` threads; gives what it wrote, ends where it fails."""
-    threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), str(THREADS))
+    threads = dict.fromkeys(("OMP_NUM_THREADS", "MKL_NUM_THREADS"), str(THREADS))  # numpy's the reader sets
     command = (sys.executable, "-m", "benchmarks.reading", *arguments)
     done = subprocess.run(command, cwd=ROOT, env=os.environ | threads, capture_output=True, text=True, check=False)
     if done.returncode:  # else what stands on standard error is the chatter of torch's exporter

@@ -1,5 +1,6 @@
 """The door to reading: load a reader by name, give it articles."""
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,6 +39,9 @@ class Analyser:
             return cls(names.model, names.read, (FRENCH,))
         if model == PATTERNS or (model == AUTO and not MODEL_FOLDER.is_dir()):
             return cls(MODEL, read)
+        # The heads' small products are no work for two threads: idle ones spin and take a third of the encoder's time.
+        # Heard by numpy when it is first imported, which is here unless the caller has done so.
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
         from nlp.learned import LearnedReader  # brings numpy, onnxruntime and the tokenizer
 
         learned = LearnedReader.load(MODEL_FOLDER)
