@@ -23,6 +23,7 @@ class Kind(StrEnum):
     QUANTITY = "quantity"
 
 
+NONE = "NONE"  # the role of what has none of its kind: persons, places and whatever else bears a capital
 LABELS: dict[Kind, tuple[Label, ...]] = {
     Kind.NAME: (
         Label.VICTIM,

@@ -10,14 +10,13 @@ import numpy as np
 import numpy.typing as npt
 
 from nlp.analysis import Field
-from nlp.candidates import LABELS, Kind, Stretch
+from nlp.candidates import LABELS, NONE, Kind, Stretch
 from nlp.errors import ReadError
 from nlp.marks import Mark, find_marks
 from nlp.opinion import Table
 from nlp.windows import Pieces, Window, windows
 
 FILES = ("config.json", "encoder.onnx", "heads.npz", "tokenizer.json")
-NONE = "NONE"
 Array = npt.NDArray[np.float32]
 KINDS = tuple(Kind)
 

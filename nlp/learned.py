@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -42,7 +42,7 @@ class LearnedReader:
         """Read one article; the encoder is not asked about one that surely reports no incident."""
         language = article.language or detect_language(article.title, article.text)
         asked = self.prefilter.may_report(article.title, article.text, language)
-        return read(article, self.model, self.opinion if asked else surely_none)
+        return read(replace(article, language=language), self.model, self.opinion if asked else surely_none)
 
     def opinion(self, article: Article, parts: Sequence[Passage], language: str, published: date | None) -> Opinion:
         """What the encoder makes of an article."""

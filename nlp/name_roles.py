@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from nlp.analysis import Label
+from nlp.candidates import NONE
 from nlp.cues import found
 from nlp.entities import Candidate, Entity
 from nlp.linear import probabilities
 from nlp.places import find_places
 
-NONE = "NONE"  # persons, places and whatever else bears a capital
 _MAIN = (Label.VICTIM, Label.ACTOR)
 DOUBT = 0.65  # names of no role are the most frequent by far; F1 of the roles is level from .5 to .8
 _ANY_VICTIM = 0.25  # probability from which a report without a better one takes a name as its victim

@@ -28,8 +28,12 @@ class Opinion:
 
     def on(self, kind: Kind, spots: Iterable[tuple[Field, int, int]], own: Table) -> Table:
         """The roles of what is mentioned at all `spots` (field, start, end), pooled with `own`."""
-        found = [self.tables[spot] for spot in (Stretch(kind, *spot) for spot in spots) if spot in self.tables]
-        return pooled(own, mean(found), self.weights.get(kind, SILENT))
+        return pooled(own, self.of_all(kind, spots), self.weights.get(kind, SILENT))
+
+    def of_all(self, kind: Kind, spots: Iterable[tuple[Field, int, int]]) -> Table:
+        """Its own table for what is mentioned at all `spots`; empty when it saw none of them."""
+        places = (Stretch(kind, *spot) for spot in spots)
+        return mean([self.tables[place] for place in places if place in self.tables])
 
     def on_question(self, name: str, own: Table) -> Table:
         """The answer to a question about the whole article, pooled with `own`."""

@@ -7,13 +7,13 @@ from zoneinfo import ZoneInfo
 from crawler.article import Article
 from nlp.analysis import Analysis, Field, Label
 from nlp.attack import case_features, found_features
-from nlp.candidates import Kind
+from nlp.candidates import NONE, Kind
 from nlp.date_roles import incident_dates
 from nlp.entities import Candidate, Entity, find_entities
 from nlp.facts import incidents
 from nlp.language import detect_language
 from nlp.money_roles import money_labels
-from nlp.name_roles import NONE, first_opinions, joint_tables, roles
+from nlp.name_roles import first_opinions, joint_tables, roles
 from nlp.opinion import NO_OPINION, Opinion
 from nlp.origin import is_belgian
 from nlp.passages import Passage, passages

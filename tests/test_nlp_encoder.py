@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
 from nlp.analyser import MODEL_FOLDER
-from nlp.candidates import LABELS, Kind, Stretch
-from nlp.encoder import NONE, Encoder
+from nlp.candidates import LABELS, NONE, Kind, Stretch
+from nlp.encoder import Encoder
 from nlp.errors import ReadError
 from nlp.windows import LONGEST, windows
 

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from nlp.analysis import Field, Label
-from nlp.candidates import LABELS, Kind, stretches
+from nlp.candidates import LABELS, NONE, Kind, stretches
 from nlp.corpus import Record
 from nlp.passages import passages
 from nlp.windows import Pieces, windows
-from training.model import KINDS, NONE, QUESTIONS, ROLES, TAGS
+from training.model import KINDS, QUESTIONS, ROLES, TAGS
 
 UNASKED = -100  # a question that the record does not answer; torch's ignore_index
 ALIKE = 0.4  # share of the characters that a candidate and a marked span have in common, from which they mean the same

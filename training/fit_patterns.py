@@ -16,11 +16,12 @@ from pathlib import Path
 
 from nlp.analysis import Field, Label
 from nlp.attack import case_features, found_features
+from nlp.candidates import NONE
 from nlp.corpus import CorpusError, Record, parse_records, split_of
 from nlp.date_roles import date_features, find_article_dates
 from nlp.entities import Entity, find_entities
 from nlp.money_roles import sums_features
-from nlp.name_roles import DOUBT, NONE, entity_features, joint_features
+from nlp.name_roles import DOUBT, entity_features, joint_features
 from nlp.passages import Passage, passages
 from nlp.record_roles import record_features
 from nlp.records import find_records

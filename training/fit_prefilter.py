@@ -14,6 +14,7 @@ import numpy.typing as npt
 from nlp.corpus import Record, parse_records, split_of
 from nlp.prefilter import Prefilter, vector
 from nlp.relevance import relevance_features
+from training.softmax import descend
 
 L2 = 0.5
 FOLDS = 5
@@ -30,14 +31,12 @@ def fit(cases: Array, reports: Array) -> Array:
     rows = np.concatenate([cases, np.ones((len(cases), 1), np.float32)], axis=1)
     penalty = np.full(rows.shape[1], L2, np.float32)
     penalty[-1] = 0.0
-    weights = np.zeros(rows.shape[1], np.float32)
-    mean, square = np.zeros_like(weights), np.zeros_like(weights)
-    for step in range(1, STEPS + 1):
-        slope = rows.T @ (_sigmoid(rows @ weights) - reports) + penalty * weights
-        mean = 0.9 * mean + 0.1 * slope
-        square = 0.999 * square + 0.001 * slope * slope
-        weights -= RATE * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.999**step)) + 1e-8)
-    return weights
+
+    def slope(weights: Array) -> Array:
+        steep: Array = rows.T @ (_sigmoid(rows @ weights) - reports) + penalty * weights
+        return steep
+
+    return descend(slope, np.zeros(rows.shape[1], np.float32), [RATE] * STEPS)
 
 
 def threshold(cases: Array, reports: Array) -> float:

@@ -7,11 +7,10 @@ from torch import Tensor, nn
 from transformers import BertModel
 
 from nlp.analysis import AttackType, Label, RansomPaid, Status
-from nlp.candidates import LABELS, Kind
+from nlp.candidates import LABELS, NONE, Kind
 from training.record_rules import SECTORS
 
 TAGS = ("O", "B", "I")
-NONE = "NONE"
 ROLES: tuple[str, ...] = (NONE, *Label)
 KINDS: tuple[Kind, ...] = tuple(Kind)
 QUESTIONS: Mapping[str, tuple[str, ...]] = {

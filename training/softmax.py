@@ -1,7 +1,7 @@
 """Multinomial logistic regression with L2, the fitting side of `nlp.linear`; the same input gives the same weights."""
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -46,15 +46,26 @@ def fit(examples: Sequence[Example], classes: Sequence[str], l2: float) -> Fitte
     share = np.array([[example.weight] for example in examples], np.float32)
     penalty = np.full((len(features) + 1, 1), l2, np.float32)
     penalty[-1] = 0.01
-    weights = np.zeros((len(features) + 1, len(classes)), np.float32)
+    rates = [_RATE * (1 if step < _FAST_STEPS else _SLOW) for step in range(1, _STEPS + 1)]
+
+    def slope(weights: Matrix) -> Matrix:
+        steep: Matrix = cases.T @ ((_softmax(cases @ weights) - right) * share) + penalty * weights
+        return steep
+
+    return Fitted(
+        features, tuple(classes), descend(slope, np.zeros((len(features) + 1, len(classes)), np.float32), rates)
+    )
+
+
+def descend(slope: Callable[[Matrix], Matrix], weights: Matrix, rates: Sequence[float]) -> Matrix:
+    """Full-batch Adam from `weights`, one step for each of `rates`; `slope` gives the gradient, of their shape."""
     mean, square = np.zeros_like(weights), np.zeros_like(weights)
-    for step in range(1, _STEPS + 1):
-        slope = cases.T @ ((_softmax(cases @ weights) - right) * share) + penalty * weights
-        mean = 0.9 * mean + 0.1 * slope
-        square = 0.999 * square + 0.001 * slope * slope
-        rate = _RATE * (1 if step < _FAST_STEPS else _SLOW)
-        weights -= rate * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.999**step)) + 1e-8)
-    return Fitted(features, tuple(classes), weights)
+    for step, rate in enumerate(rates, 1):
+        steep = slope(weights)
+        mean = 0.9 * mean + 0.1 * steep
+        square = 0.999 * square + 0.001 * steep * steep
+        weights = weights - rate * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.999**step)) + 1e-8)
+    return weights
 
 
 def out_of_fold(examples: Sequence[Example], classes: Sequence[str], l2: float) -> list[dict[str, float]]:

@@ -17,10 +17,11 @@ from torch import Tensor
 from torch.nn import functional
 from transformers import BertModel, get_linear_schedule_with_warmup
 
+from nlp.candidates import NONE
 from nlp.corpus import Record, parse_records, split_of
 from training.augment import augment, collect_names
 from training.examples import UNASKED, Example, examples
-from training.model import NONE, QUESTIONS, ROLES, ReaderModel
+from training.model import QUESTIONS, ROLES, ReaderModel
 
 PIECES = 896  # padded pieces in a batch
 RATE, HEAD_RATE = 3e-4, 1e-3

@@ -12,14 +12,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 from pathlib import Path
-
-import numpy as np
+from statistics import fmean
 
 from nlp.analysis import Field
-from nlp.candidates import Kind, Stretch
+from nlp.candidates import Kind
 from nlp.corpus import Record, parse_records, split_of
 from nlp.learned import LearnedReader
-from nlp.opinion import FLOOR, Opinion, Table, Weights, mean
+from nlp.opinion import Opinion, Table, Weights, pooled
 from nlp.passages import passages
 from nlp.reader import published_on, read
 from training.examples import UNASKED, answers, gold_spans, role_of
@@ -51,11 +50,11 @@ class Listening(Opinion):
 
     def on(self, kind: Kind, spots: Iterable[tuple[Field, int, int]], own: Table) -> Table:
         """Note the roles of a name, sum, date or quantity."""
-        places = [Stretch(kind, *spot) for spot in spots]
-        other = mean([self.tables[place] for place in places if place in self.tables])
+        places = list(spots)
+        other = self.of_all(kind, places)
         if other and self.record:
             gold = gold_spans(self.record)
-            roles = [role_of((kind, place.field, place.start, place.end), gold) for place in places]
+            roles = [role_of((kind, *place), gold) for place in places]
             self.asked[str(kind)].append(Asked(own, other, max(roles, key=roles.count)))
         return own
 
@@ -84,19 +83,13 @@ def ask(reader: LearnedReader, records: Sequence[Record]) -> dict[str, list[Aske
 
 def loss(asked: Sequence[Asked], weights: Weights) -> float:
     """Mean log-loss of the pooled tables, in nats."""
-    return float(np.mean([_surprise(one, weights) for one in asked]))
+    return fmean(_surprise(one, weights) for one in asked)
 
 
 def _surprise(one: Asked, weights: Weights) -> float:
     """Minus the logarithm of the pooled probability of the right answer, which may be none that is asked about."""
-    names = list(one.own)
-    logs = weights[0] * _logs(one.own, names) + weights[1] * _logs(one.other, names)
-    right = logs[names.index(one.right)] if one.right in names else logs.min()
-    return float(np.logaddexp.reduce(logs) - right)
-
-
-def _logs(table: Table, names: Sequence[str]) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
-    return np.log([max(table.get(name, 0.0), FLOOR) for name in names])
+    pool = pooled(one.own, one.other, weights)
+    return -math.log(pool.get(one.right, min(pool.values())))
 
 
 def choose(asked: Mapping[str, Sequence[Asked]]) -> dict[str, Weights]:
