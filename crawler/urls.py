@@ -31,9 +31,9 @@ def canonical_url(url: str, base: str = "") -> str:
 
 def _canonical(url: str, base: str) -> str:
     parts = urlsplit(_undoubled(urljoin(base, url) if base else url))
-    if parts.scheme.lower() not in ("http", "https") or not parts.hostname:
+    host = _ascii_host(parts.hostname or "")
+    if parts.scheme.lower() not in ("http", "https") or not host.strip("."):
         return ""
-    host = _ascii_host(parts.hostname)
     port = f":{parts.port}" if parts.port not in (None, 80 if parts.scheme.lower() == "http" else 443) else ""
     path = urlsplit(normalize_url(urlunsplit(("https", "x", parts.path, "", "")))).path
     path = _AMP_PATH.sub(lambda match: "/" if match.group().endswith("/") else "", path) or "/"

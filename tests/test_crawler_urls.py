@@ -41,7 +41,7 @@ def test_an_address_has_one_form(url, canonical):
 
 
 @pytest.mark.parametrize(
-    "url", ["", "#top", "mailto:a@b.test", "javascript:x", "file:///x", "http://", "http://[", "x/y"]
+    "url", ["", "#top", "mailto:a@b.test", "javascript:x", "file:///x", "http://", "http://..", "http://[", "x/y"]
 )
 def test_what_is_no_web_address_has_none(url):
     assert canonical_url(url) == ""
