@@ -9,15 +9,36 @@ from nlp.actors import find_actors
 from nlp.known import find_known
 from nlp.marks import Mark
 from nlp.names import find_names
+from nlp.organisation_names import OrganisationName, parse_name
 from nlp.passages import Passage
 from nlp.places import find_places
 from nlp.wordlists import load_lexicon
 
-_WORD = re.compile(r"[\w&.'’-]+")
+_WORD = re.compile(r"(?:\b[dl]['’])?([\w&.'’-]+)", re.IGNORECASE)  # without an elided article
 _SMALL = frozenset(
-    {"de", "het", "een", "van", "der", "den", "la", "le", "les", "du", "des", "en", "et", "à", "aux", "au"}
+    {
+        "de",
+        "het",
+        "een",
+        "van",
+        "der",
+        "den",
+        "la",
+        "le",
+        "les",
+        "du",
+        "des",
+        "en",
+        "et",
+        "à",
+        "aux",
+        "au",
+        "voor",
+        "pour",
+    }
 )
 SURE = 0.8  # score of a mark from which it is believed
+_MIN_INITIALS = 3  # fewer are found in too many short names
 _MIN_LETTERS = 4  # a shorter part of a name is too little to recognise the whole by
 
 
@@ -142,7 +163,7 @@ def _terms() -> frozenset[str]:
 
 
 def _found(passage: Passage, language: str, rest: str) -> Iterator[Candidate]:
-    names = find_names(passage.text, language)
+    names = find_names(passage.text, language, rest)
     inside = [(name.start, name.end) for name in names]
     for actor in find_actors(passage.text, rest):
         if not _within_longer(actor.start, actor.end, inside):
@@ -177,10 +198,29 @@ def _alike(first: str, second: str) -> bool:
     if short == long:
         return bool(short) or first == second
     runs = (long[index : index + len(short)] for index in range(len(long) - len(short) + 1))
-    return (sum(map(len, short)) >= _MIN_LETTERS and short in runs) or _initials(first, second)
+    part = sum(map(len, short)) >= _MIN_LETTERS and short in runs
+    return part or _abbreviates(*sorted((first, second), key=len)) or _same_municipality(first, second)
 
 
-def _initials(first: str, second: str) -> bool:
-    short, long = sorted((first, second), key=len)
+def _abbreviates(short: str, long: str) -> bool:
+    """Whether a name is made of the initials of another (BIPS), or of three and more with letters between (CHwapi)."""
     letters = "".join(word[0] for word in re.findall(r"\w+", long) if word[0].isupper() or len(word) > 3)
-    return len(short) > 1 and short.isupper() and letters.upper() == short
+    if len(short) > 1 and short.isupper() and letters.upper() == short:
+        return True
+    initials = [word[0] for word in _words(long)]
+    if len(initials) < _MIN_INITIALS or not short.isalpha() or sum(map(str.isupper, short)) < 2:
+        return False
+    rest = iter(short.lower())
+    return short[0].lower() == initials[0] and all(letter in rest for letter in initials)
+
+
+@cache
+def _municipality(name: str) -> OrganisationName | None:
+    parsed = parse_name(name) if name else None
+    return parsed if parsed and parsed.place and not parsed.described else None
+
+
+def _same_municipality(first: str, second: str) -> bool:
+    """Whether both are titles of one municipality: `stad Diest`, `gemeente Diest`; not its OCMW or police zone."""
+    one = _municipality(first)
+    return one is not None and one == _municipality(second)

@@ -43,9 +43,14 @@ def _marks(window: Window, table: "NDArray[np.float32]") -> Iterator[Mark]:
             continue
         field, start, end = place
         score, last = float(table[first, BEGIN]), first + 1
-        while (after := window.places[last]) is not None and after[0] == field and tags[last] == INSIDE:
+        while (after := window.places[last]) is not None and tags[last] == INSIDE and _goes_on(after, field, end):
             score, end, last = min(score, float(table[last, INSIDE])), after[2], last + 1
         yield Mark(field, start, end, score)
+
+
+def _goes_on(place: tuple[Field, int, int], field: Field, end: int) -> bool:
+    """Whether a piece follows `end` directly or after one blank; the lead in a later window is followed by a jump."""
+    return place[0] == field and end <= place[1] <= end + 1
 
 
 def _whole_words(mark: Mark, text: str) -> tuple[Field, int, int] | None:

@@ -5,7 +5,7 @@ A name is a run of capitalised words, joined by the small words names contain (`
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -25,6 +25,7 @@ from nlp.name_words import (
     NO_NAMES,
     SPOKEN_ENDING,
 )
+from nlp.places import by_name
 from nlp.words import (
     adjectives,
     common_words,
@@ -32,7 +33,9 @@ from nlp.words import (
     first_names,
     heads,
     person_titles,
+    regions,
     second_nouns,
+    trades,
 )
 
 # What follows a number that begins a sum (Sint-Amarant 1,15 miljoen), and so belongs to no name.
@@ -59,13 +62,18 @@ class NameSpan:
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """A text with its words; `inside` and `lower` are words seen capitalised inside a sentence, and in lower case."""
+    """A text with its words.
+
+    `inside` and `lower` are words seen capitalised inside a sentence, and in lower case; `alone` names seen inside a
+    sentence, here or elsewhere in the article, with no other name right before them.
+    """
 
     text: str
     language: str
     words: list[Token]
     inside: frozenset[str]
     lower: frozenset[str]
+    alone: frozenset[str]
 
     def adjacent(self, index: int) -> bool:
         """Whether only a space, or nothing, parts word `index` from the next one."""
@@ -77,11 +85,12 @@ class _Page:
         return index < len(self.words) and self.words[index].name
 
 
-def find_names(text: str, language: str) -> list[NameSpan]:
-    """The candidate names of `text` in order, none overlapping; `language` is nl or fr."""
+def find_names(text: str, language: str, elsewhere: str = "") -> list[NameSpan]:
+    """The candidate names of `text` in order, none overlapping; `language` is nl or fr, `elsewhere` the other texts."""
     words = list(tokens(text))
     inside = frozenset(word.text for word in words if word.name and not word.opens)
-    page = _Page(text, language, words, inside, frozenset(word.low for word in words if not word.name))
+    lower = frozenset(word.low for word in words if not word.name)
+    page = _Page(text, language, words, inside, lower, frozenset(_alone(words)) | frozenset(_alone(tokens(elsewhere))))
     spans: list[NameSpan] = []
     position = 0
     while position < len(words):
@@ -92,6 +101,15 @@ def find_names(text: str, language: str) -> list[NameSpan]:
         spans.append(_span(page, position, last, spans[-1].end if spans else 0))
         position = last + 1
     return list(_with_aliases(spans, text))
+
+
+def _alone(words: Iterable[Token]) -> Iterator[str]:
+    """Names inside a sentence that do not directly follow another name."""
+    named = False
+    for word in words:
+        if word.name and not word.opens and not named:
+            yield word.text
+        named = word.name
 
 
 def _begins(page: _Page, index: int) -> bool:
@@ -133,6 +151,8 @@ def _nouns(language: str) -> frozenset[str]:
 def _opens_with_name(page: _Page, index: int, joined: bool) -> bool:
     """Whether the first word of a sentence belongs to a name."""
     word, language = page.words[index], page.language
+    if joined and word.text not in page.inside and _leads_a_name_known_without_it(page, index):
+        return False
     if word.low in _nouns(page.language) and _end(page, index) > index:
         return True
     if word.low in ARTICLES[language]:
@@ -147,6 +167,15 @@ def _opens_with_name(page: _Page, index: int, joined: bool) -> bool:
         generic = language == "nl" and NL_GENERIC.match(word.low) and word.low not in heads("nl")
         return not generic and word.low not in common_words(language) and word.low not in page.lower
     return not _spoken(page, word)
+
+
+def _leads_a_name_known_without_it(page: _Page, index: int) -> bool:
+    """Whether a word is a trade before a name (Brasserie Thorimbert), or a noun before one that elsewhere is alone."""
+    word, following = page.words[index], page.words[index + 1]
+    if word.low in trades(page.language):
+        return True
+    common = word.low not in _nouns(page.language) and word.text not in first_names()
+    return common and following.text in page.alone
 
 
 def _spoken(page: _Page, word: Token) -> bool:
@@ -172,10 +201,16 @@ def _step(page: _Page, first: int, last: int) -> int:
     """Index of the word up to which the name goes on after `last`, or `last`."""
     word = page.words[last + 1]
     if word.name and not word.opens:
-        return last + 1
+        return last if _person_follows(page, last) else last + 1
     if word.low in JOIN[page.language]:
         return _joined(page, first, last)
     return last + 1 if _continues(page, first, last) else last
+
+
+def _person_follows(page: _Page, last: int) -> bool:
+    """Whether a municipality ends at `last` and a person is named right after it (gemeente Diest Jan Peeters)."""
+    begins = page.words[last + 1].text in first_names() and page.adjacent(last + 1) and page.named(last + 2)
+    return begins and by_name(page.words[last].text) is not None
 
 
 def _continues(page: _Page, first: int, last: int) -> bool:
@@ -189,6 +224,8 @@ def _continues(page: _Page, first: int, last: int) -> bool:
         return len(word.text) <= 3 and (led or bool(ends)) and page.words[last].low not in common_words(page.language)
     if first == last and word.low in NL_BODIES and page.language == "nl":
         return bool(DEMONYM.match(page.words[first].text))
+    if f"{page.words[last].text} {word.low}" in regions():
+        return True
     return led and (word.low in adjectives(page.language) or _plural_adjective(page, last + 1))
 
 
@@ -274,12 +311,17 @@ def _lead(page: _Page, first: int) -> int:
     between = adjectives(page.language) | second_nouns() | GENITIVE[page.language]
     while index >= 0 and page.adjacent(index) and first - index <= 7:
         low = page.words[index].low
-        if low in heads(page.language) or (found < first and low in adjectives(page.language)):
+        if _is_head(page, low, small > 0) or (found < first and low in adjectives(page.language)):
             found = index
         elif low not in between:
             break
         index -= 1
     return found
+
+
+def _is_head(page: _Page, low: str, joined: bool) -> bool:
+    """Whether a noun belongs to the name it leads; a trade only where `joined` to a place (brasserie du Rond-Chêne)."""
+    return low in heads(page.language) and (joined or low not in trades(page.language))
 
 
 def _with_aliases(spans: list[NameSpan], text: str) -> Iterator[NameSpan]:

@@ -9,7 +9,8 @@ from nlp.analysis import Field
 START, END = 0, 2  # ids of <s> and </s> in the encoder's vocabulary
 LONGEST = 512  # pieces the encoder has positions for
 TITLE_LONGEST = 96  # pieces of a title; a longer one is cut
-OVERLAP = 128  # pieces of text that two neighbouring windows share, so that no name lacks its context
+OVERLAP = 96  # pieces of text that two neighbouring windows share, so that no name lacks its context
+LEAD = 64  # first pieces of the text that later windows repeat: they say what the article is about
 
 
 class Encoding(Protocol):
@@ -47,12 +48,14 @@ class Window:
         return (inside[0], inside[-1]) if whole else None
 
 
-def windows(tokenizer: Pieces, title: str, text: str) -> list[Window]:
-    """Every window of an article: the title, then as much text as fits; at least one."""
+def windows(tokenizer: Pieces, title: str, text: str, longest: int = LONGEST) -> list[Window]:
+    """Every window of an article, at least one: the title, then as much text as fits in `longest` (320 or more) pieces.
+
+    Later ones hold the lead before their part of the text.
+    """
     head = _row("title", tokenizer.encode(title, add_special_tokens=False))[:TITLE_LONGEST] if title else []
     body = _row("text", tokenizer.encode(text, add_special_tokens=False))
-    room = LONGEST - 3 - len(head)
-    return [_window(head, part) for part in _parts(body, room)]
+    return [_window(head, part) for part in _parts(body, longest - 3 - len(head))]
 
 
 Row = list[tuple[int, tuple[Field, int, int]]]
@@ -64,12 +67,12 @@ def _row(field: Field, encoding: Encoding) -> Row:
 
 
 def _parts(body: Row, room: int) -> Iterator[Sequence[tuple[int, tuple[Field, int, int]]]]:
-    start = 0
-    while True:
-        yield body[start : start + room]
-        if start + room >= len(body):
-            return
-        start += room - OVERLAP
+    yield body[:room]
+    end = room
+    while end < len(body):
+        start = end - OVERLAP
+        end = start + room - LEAD
+        yield [*body[:LEAD], *body[start:end]]
 
 
 def _window(head: Row, part: Sequence[tuple[int, tuple[Field, int, int]]]) -> Window:

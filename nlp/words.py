@@ -33,6 +33,18 @@ def heads(language: str) -> frozenset[str]:
     return _list("heads", language)
 
 
+def trades(language: str) -> frozenset[str]:
+    """Those of `heads` that stay outside a name they directly precede (brouwerij, imprimerie; decision 31)."""
+    return _list("heads", f"{language}_trades")
+
+
+@cache
+def regions() -> frozenset[str]:
+    """French names of regions that end in lower case (Brabant wallon)."""
+    lexicon = tomllib.loads(LEXICON.read_text(encoding="utf-8"))
+    return frozenset(lexicon["places"]["regions"])
+
+
 def firm_nouns(language: str) -> frozenset[str]:
     """Nouns that begin a name of several words when capitalised (Fonds, Huis; Eaux, Maison)."""
     return _list("heads", f"{language}_capital")

@@ -122,3 +122,45 @@ def test_a_sum_after_a_name_is_no_part_of_it(text, language, name):
 )
 def test_a_family_is_a_person(text, language):
     assert [span.person for span in find_names(text, language)] == [True]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "name"),
+    [
+        ("Les hôpitaux du Brabant wallon attendent.", "fr", "hôpitaux du Brabant wallon"),
+        ("Le centre hospitalier de Wallonie picarde attend.", "fr", "centre hospitalier de Wallonie picarde"),
+        ("De haven van Oost-Vlaanderen wacht.", "nl", "haven van Oost-Vlaanderen"),
+    ],
+)
+def test_a_region_keeps_its_adjective(text, language, name):
+    assert texts(text, language) == [name]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "names"),
+    [
+        ("Dat zegt directeur van de gemeente Maldegem Koen Verhelst.", "nl", ["gemeente Maldegem", "Koen Verhelst"]),
+        ("Le directeur du CPAS de Huy Marc Dubois attend.", "fr", ["CPAS de Huy", "Marc Dubois"]),
+    ],
+)
+def test_a_person_named_right_after_a_municipality_is_no_part_of_it(text, language, names):
+    assert texts(text, language) == names
+
+
+def test_an_ordinary_noun_that_opens_a_headline_is_no_part_of_a_name_that_stands_alone_elsewhere():
+    (name,) = find_names("Aandeel Ketelmans geschorst", "nl", elsewhere="Maandag lag Ketelmans plat.")
+    assert name.text == "Ketelmans"
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "name"),
+    [
+        ("La brasserie Thorimbert est à l'arrêt.", "fr", "Thorimbert"),
+        ("La brasserie du Rond-Chêne est à l'arrêt.", "fr", "brasserie du Rond-Chêne"),
+        ("Bij drukkerij Letterveld ligt alles stil.", "nl", "Letterveld"),
+        ("Bij de haven van Zomergem ligt alles stil.", "nl", "haven van Zomergem"),
+        ("La clinique Sainte-Rita est à l'arrêt.", "fr", "clinique Sainte-Rita"),
+    ],
+)
+def test_a_trade_belongs_to_a_name_only_where_a_place_follows(text, language, name):
+    assert texts(text, language) == [name]

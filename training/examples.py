@@ -7,7 +7,7 @@ from nlp.analysis import Field, Label
 from nlp.candidates import LABELS, NONE, Kind, stretches
 from nlp.corpus import Record
 from nlp.passages import passages
-from nlp.windows import Pieces, windows
+from nlp.windows import LONGEST, Pieces, windows
 from training.model import KINDS, QUESTIONS, ROLES, TAGS
 
 UNASKED = -100  # a question that the record does not answer; torch's ignore_index
@@ -30,13 +30,13 @@ class Example:
     answers: tuple[int, ...]
 
 
-def examples(record: Record, tokenizer: Pieces) -> Iterator[Example]:
-    """The windows of a record; only the first one, which holds the lead, is asked about the whole article."""
+def examples(record: Record, tokenizer: Pieces, longest: int = LONGEST) -> Iterator[Example]:
+    """The windows of a record, of `longest` pieces; only the first one is asked about the whole article."""
     gold = gold_spans(record)
     parts = passages(record.article())
     found = {(s.kind, s.field, s.start, s.end) for s in stretches(parts, record.language, record.published)}
     candidates = sorted(found | gold.keys(), key=lambda c: (c[1], c[2], c[3], c[0]))
-    for number, window in enumerate(windows(tokenizer, record.title, record.text)):
+    for number, window in enumerate(windows(tokenizer, record.title, record.text, longest)):
         placed = [
             (candidate, pieces)
             for candidate in candidates

@@ -22,6 +22,7 @@ QUESTIONS: Mapping[str, tuple[str, ...]] = {
     "sector": tuple(sector for sector in SECTORS if sector != "none"),
 }
 ROLE_WIDTH = 256
+FORBIDDEN = -1e4  # logit of a role that a stretch of its kind cannot have
 
 
 class ReaderModel(nn.Module):
@@ -39,7 +40,7 @@ class ReaderModel(nn.Module):
         )
         self.queries = nn.Linear(width, len(QUESTIONS))
         self.answers = nn.ModuleDict({name: nn.Linear(3 * width, len(of)) for name, of in QUESTIONS.items()})
-        allowed = torch.full((len(KINDS), len(ROLES)), -1e4)
+        allowed = torch.full((len(KINDS), len(ROLES)), FORBIDDEN)
         for index, kind in enumerate(KINDS):
             for role in (NONE, *LABELS[kind]):
                 allowed[index, ROLES.index(role)] = 0.0

@@ -19,14 +19,17 @@ from transformers import BertModel, get_linear_schedule_with_warmup
 
 from nlp.candidates import NONE
 from nlp.corpus import Record, parse_records, split_of
+from nlp.windows import LONGEST
 from training.augment import augment, collect_names
 from training.examples import UNASKED, Example, examples
-from training.model import QUESTIONS, ROLES, ReaderModel
+from training.model import FORBIDDEN, QUESTIONS, ROLES, ReaderModel
 
 PIECES = 896  # padded pieces in a batch
 RATE, HEAD_RATE = 3e-4, 1e-3
 FROZEN = 4  # lowest layers that stay as they are: a third of the time is saved, and what they see is general
 ANSWER_WEIGHT = 0.4  # of the mean loss of one question beside that of tags and roles
+SMOOTHING = 0.05  # share of the right answer's probability given to the others, so that the reader is not over-sure
+SHORT, SHORT_SHARE = 320, 0.3  # pieces of a window, and share of the records cut so: few are long enough for a second
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,20 +76,28 @@ def collate(group: Sequence[Example]) -> Batch:
     )
 
 
-def loss_of(model: ReaderModel, batch: Batch, smoothing: float = 0.05) -> Tensor:
+def loss_of(model: ReaderModel, batch: Batch) -> Tensor:
     """Mean loss of tags, of roles, and of each question, added."""
     tags, roles, answers = model(batch.ids, batch.mask, batch.stretches)
     total = functional.cross_entropy(tags.flatten(0, 1), batch.tags.flatten(), ignore_index=UNASKED)
     if len(batch.roles):
-        total = total + 2.0 * functional.nll_loss(functional.log_softmax(roles, dim=1), batch.roles)
+        total = total + 2.0 * role_loss(roles, batch.roles)
     for column, name in enumerate(QUESTIONS):
         asked = batch.answers[:, column] != UNASKED
         if asked.any():
             loss = functional.cross_entropy(
-                answers[name][asked], batch.answers[asked, column], label_smoothing=smoothing
+                answers[name][asked], batch.answers[asked, column], label_smoothing=SMOOTHING
             )
             total = total + ANSWER_WEIGHT * loss
     return total
+
+
+def role_loss(logits: Tensor, roles: Tensor) -> Tensor:
+    """Cross-entropy with label smoothing over the roles that the kind of stretch allows, as (S, roles) and (S,)."""
+    logs = functional.log_softmax(logits, dim=1)
+    allowed = logits > FORBIDDEN / 2
+    spread = logs.masked_fill(~allowed, 0.0).sum(1) / allowed.sum(1)
+    return functional.nll_loss(logs, roles) * (1 - SMOOTHING) - spread.mean() * SMOOTHING
 
 
 def evaluate(model: ReaderModel, found: Sequence[Example]) -> dict[str, float]:
@@ -136,13 +147,15 @@ def train(
     body = [parameter for parameter in encoder.parameters() if parameter.requires_grad]
     optimiser = torch.optim.AdamW([{"params": body, "lr": RATE}, {"params": heads, "lr": HEAD_RATE}], weight_decay=0.01)
     steps = epochs * len(list(batches([e for r in learnt for e in examples(r, tokenizer)], None)))
-    schedule = get_linear_schedule_with_warmup(optimiser, round(0.06 * steps), round(1.02 * steps))
+    schedule = get_linear_schedule_with_warmup(optimiser, round(0.06 * steps), round(1.08 * steps))
     best = 0.0
     for epoch in range(epochs):
         started, total, count = time.monotonic(), 0.0, 0
         varied = learnt if plain or epoch == epochs - 1 else [augment(record, names, rng) for record in learnt]
         model.train()
-        for batch in batches([e for record in varied for e in examples(record, tokenizer)], rng):
+        cut = [SHORT if not plain and rng.random() < SHORT_SHARE else LONGEST for _ in varied]
+        shown = [e for record, size in zip(varied, cut, strict=True) for e in examples(record, tokenizer, size)]
+        for batch in batches(shown, rng):
             with torch.autocast("cpu", torch.bfloat16):
                 loss = loss_of(model, batch)
             optimiser.zero_grad()
@@ -153,9 +166,9 @@ def train(
             total, count = total + loss.item(), count + 1
         scores = evaluate(model, dev)
         score = scores["micro"] + sum(scores[name] for name in QUESTIONS) / len(QUESTIONS)
-        shown = " ".join(f"{name}={value:.3f}" for name, value in scores.items())
+        report = " ".join(f"{name}={value:.3f}" for name, value in scores.items())
         print(  # noqa: T201 - a script for a terminal
-            f"epoch {epoch + 1}/{epochs} {time.monotonic() - started:.0f} s loss {total / count:.3f} {shown}",
+            f"epoch {epoch + 1}/{epochs} {time.monotonic() - started:.0f} s loss {total / count:.3f} {report}",
             flush=True,
         )
         if score > best:
