@@ -121,9 +121,9 @@ def augment(record: Record, names: Names, rng: random.Random) -> Record:
     if rng.random() < 0.6:
         record = refigure(record, rng)
     view = rng.random()
-    if view < 0.06:
+    if view < 0.1:
         record = only_lead(record)
-    elif view < 0.12:
+    elif view < 0.2:
         record = untitled(record)
     if rng.random() < 0.05:
         record = recased(record, rng)
