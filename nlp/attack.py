@@ -14,6 +14,7 @@ from nlp.wordlists import load_lexicon
 _UNDONE_BY = {"payment": ("refusal", "unsettled"), "refusal": ("unsettled",)}  # by words that overlap
 # Most articles leave the question open; where words do speak of it, that says less. Dev accuracy is best from .5 to .6.
 OPEN = 0.5
+TOLD = 0.85  # probability from which the encoder is believed where no list has the words
 _ENOUGH = 3  # more hits of one word list say nothing new
 
 
@@ -70,13 +71,13 @@ def status(features: Mapping[str, float], opinion: Opinion = NO_OPINION) -> Stat
 
 
 def ransom_paid(features: Mapping[str, float], opinion: Opinion = NO_OPINION) -> RansomPaid:
-    """Whether a ransom was paid, as far as the article says; yes and no only where some words say so."""
+    """Whether a ransom was paid, as far as the article says; yes and no only where some words or the encoder say so."""
     table = dict(opinion.on_question("ransom_paid", probabilities("paid", features)))
     table[RansomPaid.UNKNOWN] *= OPEN
-    if not features["has.payment"]:
-        table[RansomPaid.YES] = 0.0
-    if not features["has.refusal"]:
-        table[RansomPaid.NO] = 0.0
+    seen = opinion.answers.get("ransom_paid", {})
+    for answer, cue in ((RansomPaid.YES, "has.payment"), (RansomPaid.NO, "has.refusal")):
+        if not features[cue] and seen.get(answer, 0.0) < TOLD:
+            table[answer] = 0.0
     return RansomPaid(_likeliest(table))
 
 
