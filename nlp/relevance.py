@@ -22,13 +22,11 @@ class _Group:
     pattern: re.Pattern[str]
 
 
-def relevance(title: str, text: str, language: str, actors: Collection[str] = ()) -> float:
-    """Probability (0..1) that the article reports a specific cyber incident; `actors` are attackers it names."""
-    return probabilities("relevance", relevance_features(title, text, language, actors))["report"]
-
-
 def relevance_of_reading(words: Mapping[str, float], seen: Mapping[str, float]) -> float:
-    """The same with what is seen of the article's names (`seen_features`) beside its words (`relevance_features`)."""
+    """Probability (0..1) that an article reports a specific cyber incident.
+
+    `words` are those of `relevance_features`; `seen` is what is seen of its names (`seen_features`).
+    """
     alone = probabilities("relevance", words)["report"]
     full = probabilities("relevance_of_reading", {**words, **seen})["report"]
     return (alone + 3 * full) / 4  # as good as `full` alone, and an article whose names nobody understands is not lost

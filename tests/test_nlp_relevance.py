@@ -1,6 +1,13 @@
 import pytest
 
-from nlp.relevance import relevance
+from crawler.article import Article
+from nlp.reader import read
+
+
+def relevance(title, text, language):
+    """What the patterns alone make of an article."""
+    return read(Article("", title, text, language=language)).relevance
+
 
 REPORTS = {
     "ransomware nl": (
@@ -74,8 +81,9 @@ def test_news_that_only_sounds_alike_is_not_relevant(case):
 
 
 def test_a_named_attacker_speaks_for_relevance():
-    title, text = "Containers blijven staan", "De terminal ligt sinds maandag stil."
-    assert relevance(title, text, "nl", ["LockBit"]) > relevance(title, text, "nl")
+    title, text = "Containers blijven staan", "De terminal ligt sinds maandag stil, meldt {}."
+    named, unnamed = (text.format(who) for who in ("de bende LockBit", "de bode"))
+    assert relevance(title, named, "nl") > relevance(title, unnamed, "nl")
 
 
 def test_an_empty_article_is_not_relevant():
