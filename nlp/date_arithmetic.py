@@ -77,6 +77,12 @@ def day_month(day: int, month: int, year: int | None, anchor: Anchor) -> date | 
     return in_some_year(lambda candidate: valid(candidate, month, day), anchor)
 
 
+def weekday_near(day: int, month: int, weekday: int, published: date) -> date | None:
+    """The day of a month that is such a weekday in the year of publication or the year before or after, if any."""
+    days = (valid(published.year + shift, month, day) for shift in (0, -1, 1))
+    return next((found for found in days if found is not None and found.weekday() == weekday), None)
+
+
 def month_of(month: int, year: int | None, anchor: Anchor, edge: str = "") -> Interval | None:
     """A month or a third of it (`first`, `middle`, `last`)."""
     if year is None:

@@ -26,6 +26,7 @@ from nlp.date_arithmetic import (
     week_from,
     weekday_from,
     weekday_in_month,
+    weekday_near,
     weekend_from,
     year_of,
 )
@@ -117,11 +118,13 @@ Rule = tuple[re.Pattern[str], Reading]
 
 
 def read_date(groups: Groups, anchor: Anchor) -> Interval | None:
-    """A day of a month."""
-    day, month = groups.number("day"), groups.month()
+    """A day of a month; without a year the weekday tells which one is meant (`woensdag 10 augustus`)."""
+    day, month, weekday = groups.number("day"), groups.month(), groups.weekday()
     if day is None or month is None:
         return None
-    return single(day_month(day, month, groups.year(anchor), anchor))
+    year = groups.year(anchor)
+    fitting = weekday_near(day, month, weekday, anchor.published) if year is None and weekday is not None else None
+    return single(fitting or day_month(day, month, year, anchor))
 
 
 def read_numeric(groups: Groups, anchor: Anchor) -> Interval | None:

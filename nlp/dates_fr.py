@@ -38,7 +38,7 @@ RULES: tuple[Rule, ...] = tuple(
             read.read_night,
         ),
         (rf"(?:dans{S})?la{S}nuit{S}(?:de|du){S}(?P<weekday>{_WEEKDAY})(?:{S}{_SHIFT})?", read.read_night),
-        (rf"(?:(?:le|ce){S})?(?:{_WEEKDAY}{_PART},?{S})?{_DATE}{_PART}", read.read_date),
+        (rf"(?:(?:le|ce){S})?(?:(?P<weekday>{_WEEKDAY}){_PART},?{S})?{_DATE}{_PART}", read.read_date),
         (rf"(?:le{S})?(?P<day>{DAY})[/.-](?P<month>0?[1-9]|1[0-2])[/.-](?P<year>{YEAR})", read.read_numeric),
         (rf"(?P<year>{YEAR})-(?P<month>\d{{2}})-(?P<day>\d{{2}})", read.read_numeric),
         (

@@ -29,7 +29,7 @@ RULES: tuple[Rule, ...] = tuple(
             read.read_night,
         ),
         (rf"(?:in{S})?de{S}nacht{S}van{S}(?P<weekday>{_WEEKDAY})", read.read_night),
-        (rf"(?:{_WEEKDAY}{_PART},?{S})?{_DATE}", read.read_date),
+        (rf"(?:(?P<weekday>{_WEEKDAY}){_PART},?{S})?{_DATE}", read.read_date),
         (rf"(?P<day>{DAY})[/.-](?P<month>0?[1-9]|1[0-2])[/.-](?P<year>{YEAR})", read.read_numeric),
         (rf"(?P<year>{YEAR})-(?P<month>\d{{2}})-(?P<day>\d{{2}})", read.read_numeric),
         (

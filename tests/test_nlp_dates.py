@@ -108,6 +108,20 @@ def test_a_longer_or_vaguer_expression_resolves_to_its_first_and_last_day(langua
     assert (found.text, str(found.first), str(found.last), found.fidelity) == (text, first, last, fidelity)
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "published", "day"),
+    [
+        ("fr", "Date butoir : le mercredi 10 août à midi", date(2022, 8, 8), date(2022, 8, 10)),
+        ("nl", "tegen woensdag 10 augustus", date(2022, 8, 8), date(2022, 8, 10)),
+        ("nl", "op woensdag 28 december", date(2023, 1, 9), date(2022, 12, 28)),
+        ("nl", "op maandag 10 augustus", date(2022, 8, 8), date(2021, 8, 10)),  # no such Monday in any year near
+    ],
+)
+def test_a_weekday_tells_the_year_of_a_date_without_one(language, text, published, day):
+    (span,) = find_dates(text, language, published)
+    assert span.first == day
+
+
 def test_spring_begins_in_march():
     assert only("au printemps", "fr", date(2023, 8, 1)).first == date(2023, 3, 1)
 
