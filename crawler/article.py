@@ -53,7 +53,7 @@ class Outlet:
 
     id: str
     name: str
-    language: str  # nl, fr, de or en
+    language: str  # nl, fr, de or en; empty: several, told apart article by article
     homepage: str
     mode: Mode
     feeds: tuple[Feed, ...]
@@ -63,6 +63,7 @@ class Outlet:
     reliability: str = ""  # admiralty scale, A to F
     enabled: bool = True
     reason: str = ""  # why it is disabled
+    backfill: tuple[str, ...] = ()  # sitemap indexes that list its older articles
 
 
 @dataclass(frozen=True, slots=True)

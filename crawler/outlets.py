@@ -27,8 +27,8 @@ class _FeedTable(BaseModel):
 
     @model_validator(mode="after")
     def _selector_goes_with_listing(self) -> Self:
-        if (self.kind is FeedKind.LISTING) != bool(self.selector):
-            raise ValueError("a feed of kind listing needs a selector, and no other kind may have one")
+        if self.selector and self.kind is not FeedKind.LISTING:
+            raise ValueError("only a feed of kind listing may have a selector")
         return self
 
 
@@ -37,7 +37,7 @@ class _OutletTable(BaseModel):
 
     id: _Id
     name: _Name
-    language: Literal["nl", "fr", "de", "en"]
+    language: Literal["nl", "fr", "de", "en", ""]  # "": several, told apart article by article
     homepage: _Address
     mode: Mode
     feed: list[_FeedTable]
@@ -47,13 +47,19 @@ class _OutletTable(BaseModel):
     reliability: Literal["", "A", "B", "C", "D", "E", "F"] = ""
     enabled: bool = True
     reason: str = ""
+    backfill: tuple[_Address, ...] = ()
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
+        """One that is not polled may lack what only polling needs; what is missing is then its reason."""
+        if not self.enabled:
+            if not self.reason:
+                raise ValueError("an outlet that is not enabled needs a reason")
+            return self
         if not self.feed:
             raise ValueError("an outlet needs at least one [[outlet.feed]]")
-        if not self.enabled and not self.reason:
-            raise ValueError("an outlet that is not enabled needs a reason")
+        if any(feed.kind is FeedKind.LISTING and not feed.selector for feed in self.feed):
+            raise ValueError("a feed of kind listing needs a selector")
         return self
 
     def outlet(self) -> Outlet:

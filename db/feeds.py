@@ -1,5 +1,6 @@
 """Outlets and their feeds: what is due, and what each fetch brought."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,11 +16,13 @@ from db.instants import brussels_day, optional_instant, optional_text, to_text
 SUCCESSES = frozenset({"", "ok", "not_modified", "empty"})  # reasons that mean the feed answered as a feed
 
 SAVE_OUTLET = """
-INSERT INTO outlet (id, name, language, homepage, mode, region, publisher, kind, reliability, enabled, reason)
-VALUES (:id, :name, :language, :homepage, :mode, :region, :publisher, :kind, :reliability, :enabled, :reason)
+INSERT INTO outlet (id, name, language, homepage, mode, region, publisher, kind, reliability, enabled, reason, backfill)
+VALUES (:id, :name, :language, :homepage, :mode, :region, :publisher, :kind, :reliability, :enabled, :reason,
+    :backfill)
 ON CONFLICT (id) DO UPDATE SET name = excluded.name, language = excluded.language, homepage = excluded.homepage,
     mode = excluded.mode, region = excluded.region, publisher = excluded.publisher, kind = excluded.kind,
-    reliability = excluded.reliability, enabled = excluded.enabled, reason = excluded.reason
+    reliability = excluded.reliability, enabled = excluded.enabled, reason = excluded.reason,
+    backfill = excluded.backfill
 """
 SAVE_FEED = """
 INSERT INTO feed (url, outlet_id, position, kind, section, selector)
@@ -128,7 +131,11 @@ def load_outlet_map(db: Database) -> dict[str, Outlet]:
 
 def _outlet_row(outlet: Outlet) -> dict[str, Any]:
     names = ("id", "name", "language", "homepage", "region", "publisher", "kind", "reliability", "reason")
-    return {name: getattr(outlet, name) for name in names} | {"mode": str(outlet.mode), "enabled": int(outlet.enabled)}
+    return {name: getattr(outlet, name) for name in names} | {
+        "mode": str(outlet.mode),
+        "enabled": int(outlet.enabled),
+        "backfill": json.dumps(outlet.backfill),
+    }
 
 
 def _feed_row(outlet: Outlet, feed: Feed, position: int) -> dict[str, Any]:
@@ -139,7 +146,13 @@ def _feed_row(outlet: Outlet, feed: Feed, position: int) -> dict[str, Any]:
 
 
 def _outlet(row: dict[str, Any], feeds: tuple[Feed, ...]) -> Outlet:
-    return Outlet(**{**row, "mode": Mode(row["mode"]), "enabled": bool(row["enabled"]), "feeds": feeds})
+    read = {
+        "mode": Mode(row["mode"]),
+        "enabled": bool(row["enabled"]),
+        "backfill": tuple(json.loads(row["backfill"])),
+        "feeds": feeds,
+    }
+    return Outlet(**{**row, **read})
 
 
 def _feed(row: dict[str, Any]) -> Feed:

@@ -283,9 +283,29 @@ CREATE TABLE delivery (
 ) STRICT;
 """
 
+BACKFILL = """
+ALTER TABLE outlet ADD COLUMN backfill TEXT NOT NULL DEFAULT '[]';
+
+CREATE TABLE sitemap_part (
+    url TEXT NOT NULL,
+    outlet_id TEXT NOT NULL REFERENCES outlet (id),
+    first TEXT NOT NULL,
+    last TEXT NOT NULL,
+    read_at TEXT NOT NULL,
+    items INTEGER NOT NULL,
+    PRIMARY KEY (url, first, last)
+) STRICT, WITHOUT ROWID;
+"""
+
 
 @migrations()
 def m001_initial(db: Database) -> None:
     """The whole schema of the first release."""
     for script in (OUTLETS, ARTICLES, INCIDENTS, DIGESTS):
         db.executescript(script)
+
+
+@migrations()
+def backfill(db: Database) -> None:
+    """Sitemap indexes of an outlet, and which of their parts have been read."""
+    db.executescript(BACKFILL)

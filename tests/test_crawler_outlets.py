@@ -49,6 +49,19 @@ def test_an_entry_becomes_an_outlet_with_its_feeds(tmp_path):
     assert (outlet.feeds[0].url, outlet.feeds[0].kind) == ("https://www.krant.test/rss", FeedKind.RSS)
 
 
+def test_an_outlet_that_is_not_polled_may_lack_what_only_polling_needs(tmp_path):
+    disabled = GOOD.replace('mode = "full"', 'mode = "full"\nenabled = false\nreason = "selector to be written"')
+    (outlet,) = load(tmp_path, disabled + 'kind = "listing"\n')
+    assert (outlet.enabled, outlet.reason, outlet.feeds[0].selector) == (False, "selector to be written", "")
+    (outlet,) = load(tmp_path, disabled.partition("[[outlet.feed]]")[0] + "feed = []\n")
+    assert outlet.feeds == ()
+
+
+def test_an_outlet_of_several_languages_leaves_its_language_empty(tmp_path):
+    (outlet,) = load(tmp_path, GOOD.replace('"nl"', '""'))
+    assert outlet.language == ""
+
+
 @pytest.mark.parametrize(
     ("wrong", "named"),
     [
@@ -58,7 +71,10 @@ def test_an_entry_becomes_an_outlet_with_its_feeds(tmp_path):
         (GOOD.replace("name =", "nam ="), "outlet krant: name:"),
         (GOOD.replace('mode = "full"', 'mode = "full"\npaywal = true'), "outlet krant: paywal:"),
         (GOOD.replace("https://www.krant.test/rss", "file:///etc/passwd"), r"outlet krant: feed\.0\.url:"),
-        (GOOD + 'kind = "listing"\n', "outlet krant: feed.0: .*selector"),
+        (GOOD + 'kind = "listing"\n', "outlet krant: outlet: .*listing needs a selector"),
+        (GOOD.replace('mode = "full"', 'mode = "full"\nbackfill = ["sitemap.xml"]'), r"outlet krant: backfill\.0:"),
+        (GOOD + 'selector = "a"\n', "outlet krant: feed.0: .*only .* listing may have a selector"),
+        (GOOD.replace("[[outlet.feed]]\nurl = \"https://www.krant.test/rss\"", "feed = []"), "at least one"),
         (GOOD.replace("[[outlet.feed]]", "[[outlet.feeds]]"), "outlet krant: feed: "),
         (GOOD.replace('mode = "full"', 'mode = "full"\nenabled = false'), "outlet krant: outlet: .*reason"),
         (GOOD.replace('id = "krant"', ""), "outlet number 1: id:"),

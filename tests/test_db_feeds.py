@@ -58,11 +58,12 @@ def test_saving_outlets_again_keeps_what_is_remembered_of_a_feed(db):
     state = FeedState(etag="tag", next_check=NOW)
     record_fetch(db, NL.feeds[0].url, at=NOW, reason="ok", http=200, items=1, state=state)
     more = Feed("https://nl.test/map", FeedKind.LISTING, "misdaad", "a.title")
-    save_outlets(db, [replace(NL, feeds=(NL.feeds[0], more)), FR])
+    save_outlets(db, [replace(NL, feeds=(NL.feeds[0], more), backfill=("https://nl.test/index.xml",)), FR])
     due = {due.feed.url: due for due in due_feeds(db, NOW)}
     assert due[NL.feeds[0].url].state == state
     assert due[more.url].feed == more
     assert due[more.url].outlet.feeds == (NL.feeds[0], more)
+    assert due[more.url].outlet.backfill == ("https://nl.test/index.xml",)
 
 
 def test_a_feed_that_failed_is_shown_with_why_and_since_when(db):
