@@ -13,7 +13,7 @@ from enum import StrEnum
 class FeedKind(StrEnum):
     """How an address lists articles."""
 
-    RSS = "rss"  # RSS 0.9x/2.0, RDF and Atom: feedparser tells them apart
+    RSS = "rss"  # RSS 0.9x/2.0, RDF, Atom or JSON Feed: told apart by their content
     NEWS_SITEMAP = "news_sitemap"  # Google News sitemap
     LISTING = "listing"  # an HTML page, links chosen by a CSS selector
 

@@ -12,6 +12,8 @@ from crawler.urls import canonical_url
 
 MAX_ENTRIES = 1_000
 _TITLE_LIMIT, _SUMMARY_LIMIT = 500, 4_000  # characters; a lead is far shorter, a whole article longer
+_SECTION_LIMIT = 100  # characters
+_WHOLE_OUTLET = ("", "general")  # sections of a feed that holds all of an outlet's
 # The line WordPress adds below a feed's summary.
 _WORDPRESS_FOOTER = re.compile(
     r"^(?:(?:Het|De) (?:bericht|post) .+ verscheen eerst op .+|L[’']article .+ est apparu en premier sur .+"
@@ -32,9 +34,13 @@ def build_entry(
     title: str,
     summary: str = "",
     guid: str = "",
+    category: str = "",
     published: datetime | None = None,
 ) -> FeedEntry | None:
-    """A clean entry, or None when the item has no web address or nothing to read."""
+    """A clean entry, or None when the item has no web address or nothing to read.
+
+    Its `category` is its section where the feed holds every section of the outlet.
+    """
     url = canonical_url(link, base)
     paragraphs = [line for line in html_to_paragraphs(summary) if not _WORDPRESS_FOOTER.match(line)]
     lead = _CUT.sub("…", "\n\n".join(paragraphs)[:_SUMMARY_LIMIT])
@@ -48,7 +54,7 @@ def build_entry(
         title=headline,
         summary=lead,
         guid=guid.strip()[:_TITLE_LIMIT],
-        section=feed.section,
+        section=(feed.section in _WHOLE_OUTLET and html_to_line(category)[:_SECTION_LIMIT]) or feed.section,
         published=clamped(published, now),
     )
 

@@ -10,6 +10,7 @@ from crawler.article import Feed, FeedEntry, FeedKind, Outlet, Page
 from crawler.dates import parse_date, plausible
 from crawler.entries import MAX_ENTRIES, build_entry, distinct
 from crawler.errors import FeedError
+from crawler.jsonfeed import is_json, parse_json_feed
 from crawler.listing import parse_listing
 from crawler.markup import parse_xml, to_xml
 from crawler.sitemaps import parse_news_sitemap
@@ -32,7 +33,7 @@ class ParsedFeed:
 
 
 def parse_feed(page: Page, outlet: Outlet, feed: Feed) -> ParsedFeed:
-    """The entries of an RSS, RDF or Atom feed, a news sitemap or a listing page; none at all is fine for a feed.
+    """The entries of an RSS, RDF, Atom or JSON feed, a news sitemap or a listing page; none is fine for a feed.
 
     Raises `FeedError` when the page is something else. Never follows an entity, a DTD or a link.
     """
@@ -40,6 +41,8 @@ def parse_feed(page: Page, outlet: Outlet, feed: Feed) -> ParsedFeed:
         return ParsedFeed(parse_news_sitemap(page, outlet, feed))
     if feed.kind is FeedKind.LISTING:
         return ParsedFeed(parse_listing(page, outlet, feed))
+    if is_json(page):
+        return ParsedFeed(parse_json_feed(page, outlet, feed))
     parsed = _parse(_checked(page), page)
     entries = distinct(_entry(item, page, outlet, feed) for item in parsed.get("entries", ())[:MAX_ENTRIES])
     return ParsedFeed(entries, _ttl(parsed.get("feed", {})))
@@ -82,6 +85,7 @@ def _parse(data: bytes, page: Page) -> Any:
 
 def _entry(item: Any, page: Page, outlet: Outlet, feed: Feed) -> FeedEntry | None:
     guid = str(item.get("id") or "")
+    category = next((str(tag.get("term") or "") for tag in item.get("tags") or ()), "")
     content = next((str(part.get("value") or "") for part in item.get("content") or ()), "")
     return build_entry(
         outlet,
@@ -92,6 +96,7 @@ def _entry(item: Any, page: Page, outlet: Outlet, feed: Feed) -> FeedEntry | Non
         title=str(item.get("title") or ""),
         summary=str(item.get("summary") or content),
         guid=guid,
+        category=category,
         published=_moment(item, "published") or _moment(item, "updated"),
     )
 

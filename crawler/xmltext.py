@@ -20,11 +20,16 @@ def without_prolog(page: Page) -> bytes:
 
     Raises `FeedError` when there is no element at all.
     """
-    text = _ILLEGAL.sub("", decode(page))
+    text = without_illegal(decode(page))
     start = _root_start(text, max(0, text.find("<?xml", 0, _DECLARATION_WITHIN)))
     if start < 0:
         raise FeedError(f"{page.url}: not a feed: " + ("no XML in it" if text.strip() else "empty"))
     return text[start:].encode()
+
+
+def without_illegal(text: str) -> str:
+    """`text` without the characters that XML does not know and UTF-8 cannot always write."""
+    return _ILLEGAL.sub("", text)
 
 
 def _root_start(text: str, position: int) -> int:
