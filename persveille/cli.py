@@ -5,25 +5,29 @@ import json
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
 import click
 
+from persveille.command import (
+    BAD_USAGE,
+    DONE_WITH_FAILURES,
+    INTERRUPTED,
+    Instant,
+    clock_at,
+    now_option,
+    opened,
+    settings_from,
+)
 from persveille.errors import ConfigurationError, PersveilleError
 
 if TYPE_CHECKING:
-    from sqlite_utils import Database
-
     from persveille.evaluate import Choice
-    from persveille.settings import Settings
     from persveille.stages import Stage
-
-# Exit statuses beside 0 (docs/operating.md); the last is what shells give for an interrupt, 128 + SIGINT.
-DONE_WITH_FAILURES, BAD_USAGE, INTERRUPTED = 1, 2, 130
 
 
 class Commands(click.Group):
@@ -63,20 +67,6 @@ def _stopped_by_sigterm() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
-class Instant(click.ParamType[datetime]):
-    """An ISO instant; without an offset it is UTC."""
-
-    name = "instant"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
-        """The instant in UTC."""
-        try:
-            instant = datetime.fromisoformat(value)
-        except ValueError:
-            self.fail(f"{value!r} is no ISO time such as 2026-09-10T07:30+02:00", param, ctx)
-        return (instant if instant.tzinfo else instant.replace(tzinfo=UTC)).astimezone(UTC)
-
-
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "--config",
@@ -88,32 +78,6 @@ class Instant(click.ParamType[datetime]):
 def main(context: click.Context, config: Path | None) -> None:
     """Watch the Belgian Dutch- and French-language press for cyber incidents."""
     context.obj = config
-
-
-def _settings(config: Path | None) -> "Settings":
-    from persveille.settings import find_config, load_settings
-
-    return load_settings(find_config(config))
-
-
-@contextmanager
-def _open(path: Path) -> "Iterator[Database]":
-    """The database, closed at the end; raises DatabaseError when SQLite gives up half-way (disk full, file damaged)."""
-    import sqlite3
-
-    from db.database import open_database
-    from db.errors import DatabaseError
-
-    database = open_database(path)
-    try:
-        yield database
-    except sqlite3.DatabaseError as error:
-        raise DatabaseError(f"{path}: {error}; what was stored before is kept") from error
-    finally:
-        database.close()
-
-
-now_option = click.option("--now", type=Instant(), help="Act as if it were this moment (to replay, to catch up).")
 
 
 @main.command()
@@ -153,16 +117,12 @@ def _work(config: Path | None, now: datetime | None, *stages: "Stage") -> None:
     from persveille.stages import run_stages
     from persveille.terminal import progress, summary
 
-    settings = _settings(config)
-    with _open(settings.database) as database, progress() as tell:
-        report = run_stages(stages, settings, database, _clock(now), tell)
+    settings = settings_from(config)
+    with opened(settings.database) as database, progress() as tell:
+        report = run_stages(stages, settings, database, clock_at(now), tell)
     click.echo(summary(report))
     if report.failures:
         sys.exit(DONE_WITH_FAILURES)
-
-
-def _clock(now: datetime | None) -> Callable[[], datetime]:
-    return (lambda: now) if now else (lambda: datetime.now(UTC))
 
 
 @main.command()
@@ -173,7 +133,7 @@ def extract(config: Path | None, file: BinaryIO) -> None:
     from nlp.analyser import Analyser
     from persveille.interchange import extract_lines
 
-    analyser = Analyser.load(_settings(config).reader.model)
+    analyser = Analyser.load(settings_from(config).reader.model)
     broken = False
     for result in extract_lines(file, analyser.analyse):
         broken |= "error" in result
@@ -219,7 +179,7 @@ def evaluate(
     split = split or ("all" if files else "test")
     check_errors(errors, files, split)
     records = choose_records(files, split)
-    analyser = Analyser.load(model or _settings(config).reader.model)
+    analyser = Analyser.load(model or settings_from(config).reader.model)
     with progress() as tell:
         evaluation = measure(records, analyser, tell)
     if form == "json":
@@ -238,7 +198,7 @@ def incidents(config: Path | None) -> None:
     from persveille.incident_table import incident_table
     from persveille.terminal import console
 
-    with _open(_settings(config).database) as database:
+    with opened(settings_from(config).database) as database:
         console().print(incident_table(find_incidents(database)))
 
 
@@ -248,7 +208,7 @@ def config(config: Path | None) -> None:
     """Print the settings in force as a settings file, with what each means."""
     from persveille.settings_file import as_toml
 
-    click.echo(as_toml(_settings(config)), nl=False)
+    click.echo(as_toml(settings_from(config)), nl=False)
 
 
 @main.group()

@@ -1,10 +1,10 @@
 """The stages: each asks the database what is due, so it can be killed and started again at any moment."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Coroutine
 from dataclasses import dataclass
 from importlib.metadata import version
-from typing import Literal
+from typing import Any, Literal
 
 from sqlite_utils import Database
 
@@ -21,6 +21,7 @@ from persveille.settings import CrawlSettings, Settings
 Stage = Literal["crawl", "analyse", "digest"]
 ALL: tuple[Stage, ...] = ("crawl", "analyse", "digest")
 Sleep = Callable[[float], Awaitable[None]]
+RunCrawl = Callable[[Coroutine[Any, Any, CrawlReport]], CrawlReport]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +55,14 @@ def run_stages(
     progress: Progress,
     sleep: Sleep = asyncio.sleep,
     analyser: Analyser | None = None,
+    run_crawl: RunCrawl = asyncio.run,
 ) -> RunReport:
-    """Do the asked stages in the order crawl, analyse, digest, with `analyser` or the reader that the settings name."""
+    """Do the asked stages in the order crawl, analyse, digest, with `analyser` or the reader that the settings name.
+
+    `run_crawl` runs the crawl to its end, or until it wants to stop: then it raises, and no later stage begins.
+    """
     return RunReport(
-        crawl=crawl_outlets(settings, database, clock, progress, sleep) if "crawl" in stages else None,
+        crawl=crawl_outlets(settings, database, clock, progress, sleep, run_crawl) if "crawl" in stages else None,
         analyse=analyse(database, analyser or Analyser.load(settings.reader.model), clock, progress)
         if "analyse" in stages
         else None,
@@ -66,25 +71,34 @@ def run_stages(
 
 
 def crawl_outlets(
-    settings: Settings, database: Database, clock: Clock, progress: Progress, sleep: Sleep
+    settings: Settings,
+    database: Database,
+    clock: Clock,
+    progress: Progress,
+    sleep: Sleep,
+    run_crawl: RunCrawl = asyncio.run,
 ) -> CrawlReport:
     """Crawl the outlets of the settings. Raises ConfigurationError, OutletError before anything is fetched."""
     outlets = load_outlets(settings.outlets)
-    user_agent = user_agent_of(settings.crawl)
+    fetcher = fetcher_from(settings.crawl, clock, sleep)
 
     async def crawl_them() -> CrawlReport:
-        options = settings.crawl
-        async with Fetcher(
-            user_agent,
-            pace=options.pace_seconds,
-            concurrency=options.concurrency,
-            hosts=options.hosts,
-            now=clock,
-            sleep=sleep,
-        ) as fetcher:
+        async with fetcher:
             return await crawl(database, outlets, fetcher, clock, progress)
 
-    return asyncio.run(crawl_them())
+    return run_crawl(crawl_them())
+
+
+def fetcher_from(options: CrawlSettings, clock: Clock, sleep: Sleep = asyncio.sleep) -> Fetcher:
+    """The fetcher that the settings describe. Raises ConfigurationError when nobody could reach us."""
+    return Fetcher(
+        user_agent_of(options),
+        pace=options.pace_seconds,
+        concurrency=options.concurrency,
+        hosts=options.hosts,
+        now=clock,
+        sleep=sleep,
+    )
 
 
 def user_agent_of(settings: CrawlSettings) -> str:
