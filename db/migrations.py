@@ -297,6 +297,10 @@ CREATE TABLE sitemap_part (
 ) STRICT, WITHOUT ROWID;
 """
 
+NEWS_INDEX = """
+CREATE INDEX fetch_event_news ON fetch_event (feed_url, at) WHERE items > 0;
+"""
+
 
 @migrations()
 def m001_initial(db: Database) -> None:
@@ -309,3 +313,9 @@ def m001_initial(db: Database) -> None:
 def backfill(db: Database) -> None:
     """Sitemap indexes of an outlet, and which of their parts have been read."""
     db.executescript(BACKFILL)
+
+
+@migrations()
+def news_index(db: Database) -> None:
+    """Fetches that brought something new are found among years of those that did not."""
+    db.executescript(NEWS_INDEX)
