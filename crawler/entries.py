@@ -59,9 +59,9 @@ def build_entry(
     )
 
 
-def distinct(entries: Iterable[FeedEntry | None]) -> tuple[FeedEntry, ...]:
-    """The first entry of each address, at most `MAX_ENTRIES`."""
+def distinct(entries: Iterable[FeedEntry | None], limit: int = MAX_ENTRIES) -> tuple[FeedEntry, ...]:
+    """The first entry of each address among the first `limit` entries."""
     by_url: dict[str, FeedEntry] = {}
-    for entry in islice((entry for entry in entries if entry), MAX_ENTRIES):
+    for entry in islice((entry for entry in entries if entry), limit):
         by_url.setdefault(entry.url, entry)
     return tuple(by_url.values())

@@ -1,6 +1,11 @@
-"""Google News sitemaps."""
+"""Sitemaps (sitemaps.org, Google News): indexes, plain lists of pages, and lists of news with titles."""
 
+import gzip
+import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from io import BytesIO
 from itertools import islice
 
 from crawler.article import Feed, FeedEntry, Outlet, Page
@@ -8,30 +13,113 @@ from crawler.dates import parse_date
 from crawler.entries import MAX_ENTRIES, build_entry, distinct
 from crawler.errors import FeedError
 from crawler.markup import Element, parse_xml
+from crawler.periods import EVER, Period, counts_weeks, day_of, named_period
+from crawler.urls import canonical_url
 from crawler.xmltext import without_prolog
+
+MAX_LISTED = 50_000  # addresses in one file, by the protocol of sitemaps.org
+MAX_UNPACKED = 20_000_000  # bytes of an .xml.gz; the protocol allows 50 MB, 50,000 addresses take about 10
+_GZIP = b"\x1f\x8b"
+
+
+@dataclass(frozen=True, slots=True)
+class SitemapPart:
+    """A sitemap that an index names; `named`: its name tells the period, else `period` ends with its last change."""
+
+    url: str
+    period: Period = EVER
+    named: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ListedPage:
+    """A page that a sitemap names; `title` and `published` are of its news tags, `changed` its lastmod."""
+
+    link: str
+    title: str = ""
+    published: datetime | None = None
+    changed: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sitemap:
+    """What a sitemap says; `parts` is None for one that is no index."""
+
+    parts: tuple[SitemapPart, ...] | None = None
+    pages: tuple[ListedPage, ...] = ()
+
+
+def read_sitemap(page: Page) -> Sitemap:
+    """The parts of an index, or the pages of a sitemap, in its order; raises `FeedError` when it is neither.
+
+    At most `MAX_LISTED` of either. A body may be gzip-ed, as in `sitemap.xml.gz`.
+    """
+    root = parse_xml(without_prolog(_unpacked(page)), recover=True)
+    match "" if root is None else _local(root):
+        case "sitemapindex":
+            return Sitemap(parts=_parts(root, page))
+        case "urlset":
+            return Sitemap(pages=tuple(_listed(item) for item in islice(_children(root, "url"), MAX_LISTED)))
+        case name:
+            raise FeedError(f"{page.url}: not a sitemap: <{name}>")
 
 
 def parse_news_sitemap(page: Page, outlet: Outlet, feed: Feed) -> tuple[FeedEntry, ...]:
     """The articles of a news sitemap, in its order; raises `FeedError` when the page is something else."""
-    root = parse_xml(without_prolog(page), recover=True)
-    if root is None or _local(root) != "urlset":
-        raise FeedError(f"{page.url}: not a news sitemap: <{_local(root) if root is not None else ''}>")
-    items = islice(_children(root, "url"), MAX_ENTRIES)
-    return distinct(_entry(item, page, outlet, feed) for item in items)
+    sitemap = read_sitemap(page)
+    if sitemap.parts is not None:
+        raise FeedError(f"{page.url}: not a news sitemap: an index of sitemaps")
+    entries = (
+        build_entry(
+            outlet,
+            feed,
+            link=listed.link,
+            base=page.final_url,
+            now=page.fetched_at,
+            title=listed.title,
+            published=listed.published or listed.changed,
+        )
+        for listed in sitemap.pages[:MAX_ENTRIES]
+        if listed.title  # a page without news tags is no article
+    )
+    return distinct(entries)
 
 
-def _entry(item: Element, page: Page, outlet: Outlet, feed: Feed) -> FeedEntry | None:
+def _unpacked(page: Page) -> Page:
+    if not page.body.startswith(_GZIP):
+        return page
+    try:
+        with gzip.GzipFile(fileobj=BytesIO(page.body)) as packed:
+            body = packed.read(MAX_UNPACKED + 1)
+    except (OSError, EOFError, zlib.error) as error:
+        raise FeedError(f"{page.url}: not a sitemap: it cannot be unpacked") from error
+    if len(body) > MAX_UNPACKED:
+        raise FeedError(f"{page.url}: not a sitemap: more than {MAX_UNPACKED} bytes when unpacked")
+    return replace(page, body=body)
+
+
+def _parts(root: Element, page: Page) -> tuple[SitemapPart, ...]:
+    told: dict[str, datetime | None] = {}  # each address once
+    for item in islice(_children(root, "sitemap"), MAX_LISTED):
+        told.setdefault(canonical_url(_text(item, "loc"), page.final_url), parse_date(_text(item, "lastmod")))
+    told.pop("", None)
+    weeks = counts_weeks(told)
+    return tuple(_part(url, changed, weeks) for url, changed in told.items())
+
+
+def _part(url: str, changed: datetime | None, weeks: bool) -> SitemapPart:
+    if named := named_period(url, weeks=weeks):
+        return SitemapPart(url, named, named=True)
+    return SitemapPart(url, Period(date.min, day_of(changed)) if changed else EVER)
+
+
+def _listed(item: Element) -> ListedPage:
     news = next(_children(item, "news"), None)
-    if news is None:
-        return None  # a page of the site that is no article
-    return build_entry(
-        outlet,
-        feed,
+    return ListedPage(
         link=_text(item, "loc"),
-        base=page.final_url,
-        now=page.fetched_at,
         title=_text(news, "title"),
-        published=parse_date(_text(news, "publication_date") or _text(item, "lastmod")),
+        published=parse_date(_text(news, "publication_date")),
+        changed=parse_date(_text(item, "lastmod")),
     )
 
 
@@ -44,6 +132,6 @@ def _local(element: Element) -> str:
     return element.tag.rpartition("}")[2].rpartition(":")[2].lower() if isinstance(element.tag, str) else ""
 
 
-def _text(element: Element, name: str) -> str:
-    child = next(_children(element, name), None)
+def _text(element: Element | None, name: str) -> str:
+    child = next(_children(element, name), None) if element is not None else None
     return "".join(child.itertext()).strip() if child is not None else ""

@@ -35,6 +35,10 @@ def of(*items, **more):
     return {"version": VERSION, "title": "De Krant", "items": list(items), **more}
 
 
+def written(items):
+    return f'{{"version": "{VERSION}", "items": {items}}}'
+
+
 @pytest.mark.parametrize("version", [VERSION, "https://jsonfeed.org/version/1"])
 @pytest.mark.parametrize("content_type", ["application/feed+json", "application/json", "text/plain", ""])
 def test_an_item_becomes_an_entry_whatever_the_header_says(version, content_type):
@@ -118,18 +122,18 @@ def test_other_json_is_no_feed(body):
 
 @pytest.mark.parametrize("number", ["9" * 200_000, "1e999999", "-0", "NaN", "-Infinity", "0." + "3" * 100_000])
 def test_huge_and_impossible_numbers_do_no_harm(number):
-    body = '{"version": "%s", "items": [{"id": %s, "url": "/a", "title": "Brug", "date_published": %s}]}'
-    (entry,) = parse(body % (VERSION, number, number))
+    item = f'{{"id": {number}, "url": "/a", "title": "Brug", "date_published": {number}}}'
+    (entry,) = parse(written(f"[{item}]"))
     assert len(entry.guid) <= 500
 
 
 def test_of_a_key_that_stands_twice_the_last_counts():
-    body = '{"version": "%s", "items": [1], "items": [{"url": "/a", "url": "/b", "title": "Brug"}]}' % VERSION
+    body = written('[1], "items": [{"url": "/a", "url": "/b", "title": "Brug"}]')
     assert [entry.url for entry in parse(body)] == ["https://www.krant.test/b"]
 
 
 def test_half_characters_and_controls_are_dropped():
-    (entry,) = parse('{"version": "%s", "items": [{"url": "/a\\ud800", "title": "Br\\udfff\\u0000ug"}]}' % VERSION)
+    (entry,) = parse(written(r'[{"url": "/a\ud800", "title": "Br\udfff\u0000ug"}]'))
     assert (entry.url, entry.title) == ("https://www.krant.test/a", "Brug")
 
 
