@@ -67,15 +67,21 @@ async def crawl(
     async def poll(due: DueFeed) -> None:
         await _poll_feed(database, due, fetcher, now, report)
 
-    async def fetch(pending: tuple[Outlet, FeedEntry]) -> None:
-        await _fetch_page(database, *pending, fetcher, now, report)
-
-    await _each("feeds", due_feeds(database, now()), poll, progress)
-    await _each("pages", unfetched(database, now()), fetch, progress)
+    await each("feeds", due_feeds(database, now()), poll, progress)
+    await fetch_pages(database, fetcher, now, progress, report)
     return report
 
 
-async def _each(what: str, items: list[Item], work: Callable[[Item], Awaitable[None]], progress: Progress) -> None:
+async def fetch_pages(database: Database, fetcher: Getter, now: Clock, progress: Progress, report: CrawlReport) -> None:
+    """Fetch the pages that are due, as the second half of a crawl."""
+
+    async def fetch(pending: tuple[Outlet, FeedEntry]) -> None:
+        await _fetch_page(database, *pending, fetcher, now, report)
+
+    await each("pages", unfetched(database, now()), fetch, progress)
+
+
+async def each(what: str, items: list[Item], work: Callable[[Item], Awaitable[None]], progress: Progress) -> None:
     """Work on all items at once (the fetcher keeps the pace), telling how far we are.
 
     When we are stopped, every task ends before the fetcher closes, so that none records our stopping as its failure.
