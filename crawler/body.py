@@ -12,15 +12,18 @@ _GZIP_OR_ZLIB = 47  # zlib's window bits for "look at the header"
 _RAW_DEFLATE = -15
 
 
-async def read_body(response: httpx.Response, limit: int) -> bytes:
-    """The decompressed body; `FetchError` too_large beyond `limit` bytes, network when it cannot be unpacked."""
+async def read_body(response: httpx.Response, limit: int, received: bytearray) -> bytes:
+    """The decompressed body; `received` grows by what comes, as it comes.
+
+    Raises `FetchError`: too_large beyond `limit` bytes, packed or unpacked, network when it cannot be unpacked.
+    """
     url = str(response.url)
     unpack = _unpacker(response.headers.get("content-encoding", ""), url)
-    body, received = bytearray(), 0
+    body = bytearray()
     async for chunk in response.aiter_raw():
-        received += len(chunk)
+        received += chunk
         body += unpack(chunk, limit + 1 - len(body))
-        if len(body) > limit or received > limit:
+        if len(body) > limit or len(received) > limit:
             raise FetchError(Reason.TOO_LARGE, url, f"more than {limit} bytes")
     return bytes(body)
 

@@ -31,6 +31,7 @@ class Reason(StrEnum):
     TOO_LARGE = "too_large"
     REDIRECT_LOOP = "redirect_loop"
     NETWORK = "network"
+    NOT_ARCHIVED = "not_archived"  # while replaying only
 
 
 TEMPORARY = frozenset({Reason.RATE_LIMITED, Reason.SERVER_ERROR, Reason.TIMEOUT, Reason.DNS, Reason.NETWORK})

@@ -14,6 +14,7 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 import httpx
 
 from crawler.answers import failure, is_consent_wall, retry_after
+from crawler.archive import Exchange, exchange_of
 from crawler.article import Page
 from crawler.body import ACCEPTED, read_body
 from crawler.errors import FetchError, Reason
@@ -28,6 +29,7 @@ TOTAL_TIME = 30.0  # seconds for one page with all its redirects, waiting for ou
 QUIET_TIME = 300.0  # seconds a host is left alone after a 429 that does not say how long
 _ACCEPT = "text/html,application/xhtml+xml,application/xml,application/rss+xml,application/atom+xml,*/*;q=0.5"
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_NO_ROBOTS = frozenset({Reason.CONSENT_WALL, Reason.REDIRECT_LOOP, Reason.TOO_LARGE, Reason.NOT_ARCHIVED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +38,15 @@ class _Answer:
     status: int
     headers: Mapping[str, str]
     body: bytes
+    at: datetime
 
 
 class Fetcher:
     """Fetches pages as an honest robot; an async context manager that holds the one connection pool.
 
     `pace` is the default interval between two requests to one host, in seconds. `hosts` maps host name globs to
-    "ip:port" (like curl's --resolve); no other name may lead to a private address.
+    "ip:port" (like curl's --resolve); no other name may lead to a private address. `archive` is given every exchange,
+    those for robots.txt included; `transport` answers in place of the network.
     """
 
     def __init__(
@@ -56,15 +60,18 @@ class Fetcher:
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         total_time: float = TOTAL_TIME,
         max_body: int = MAX_BODY,
+        archive: Callable[[Exchange], None] | None = None,
+        transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         self._now = now
         self._total_time = total_time
         self._max_body = max_body
+        self._archive = archive
         self._slots = asyncio.Semaphore(concurrency)
         self._pace = Pace(pace, now, sleep)
         self._robots = Robots(self._read_robots, user_agent, now)
         self._client = httpx.AsyncClient(
-            transport=GuardedTransport(hosts, concurrency),
+            transport=transport or GuardedTransport(hosts, concurrency),
             headers={"User-Agent": user_agent, "Accept": _ACCEPT, "Accept-Encoding": ACCEPTED},
             timeout=httpx.Timeout(STEP_TIME, pool=None),
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),  # no cookie is kept
@@ -92,7 +99,7 @@ class Fetcher:
         if reason is not None:
             raise self._refusal(reason, answer)
         status = 304 if answer.status == 304 else 200
-        return Page(url, answer.url, status, answer.body, self._now(), answer.headers)
+        return Page(url, answer.url, status, answer.body, answer.at, answer.headers)
 
     def _refusal(self, reason: Reason, answer: _Answer) -> FetchError:
         wait = retry_after(answer.headers, self._now())
@@ -105,7 +112,7 @@ class Fetcher:
         try:
             answer = await self._follow(url, {}, obey_robots=False)
         except FetchError as error:
-            if error.reason in (Reason.CONSENT_WALL, Reason.REDIRECT_LOOP, Reason.TOO_LARGE):
+            if error.reason in _NO_ROBOTS:
                 return ""
             raise
         if answer.status == 429 or answer.status >= 500:
@@ -137,15 +144,30 @@ class Fetcher:
             raise FetchError(Reason.RATE_LIMITED, url, "the host asked for quiet", retry_after=quiet)
 
     async def _exchange(self, url: str, headers: Mapping[str, str], seconds: float) -> _Answer:
-        async with (
-            _failures_of(url),
-            asyncio.timeout(max(seconds, 0.0)),
-            self._client.stream("GET", url, headers=dict(headers), follow_redirects=False) as response,
-        ):
-            found = {name.lower(): value for name, value in response.headers.items()}
-            skip = response.status_code in _REDIRECTS or response.status_code == 304
-            body = b"" if skip else await read_body(response, self._max_body)
-            return _Answer(url, response.status_code, found, body)
+        response: httpx.Response | None = None
+        received = bytearray()
+        try:
+            async with (
+                _failures_of(url),
+                asyncio.timeout(max(seconds, 0.0)),
+                self._client.stream("GET", url, headers=dict(headers), follow_redirects=False) as response,
+            ):
+                skip = response.status_code in _REDIRECTS or response.status_code == 304
+                body = b"" if skip else await read_body(response, self._max_body, received)
+                at = self._keep(url, response, received, None)
+                found = {name.lower(): value for name, value in response.headers.items()}
+                return _Answer(url, response.status_code, found, body, at)
+        except FetchError as error:
+            if response is not None:
+                self._keep(url, response, received, error.reason)
+            raise
+
+    def _keep(self, url: str, response: httpx.Response, received: bytearray, failure: Reason | None) -> datetime:
+        """Give an exchange to the archive; the instant it is dated."""
+        at = self._now()
+        if self._archive:
+            self._archive(exchange_of(url, response, bytes(received), at, failure))
+        return at
 
 
 @asynccontextmanager
