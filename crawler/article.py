@@ -77,7 +77,9 @@ class FeedEntry:
     summary: str = ""
     guid: str = ""
     section: str = ""
-    published: datetime | None = None
+    published: datetime | None = None  # never later than when the feed was fetched
+    stated: datetime | None = None  # the date as stated, where that was in the future
+    updated: datetime | None = None  # when the feed says that it last changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,8 @@ class Article:
     access: Access = Access.FULL
     section: str = ""
     link: str = ""  # the address the feed gave, where it differs from `url`
+    stated: datetime | None = None  # the date of publication as stated, where that was in the future
+    resolved: str = ""  # the canonical address of its page, where it differs from `url`
 
     @property
     def id(self) -> str:

@@ -36,6 +36,7 @@ def build_entry(
     guid: str = "",
     category: str = "",
     published: datetime | None = None,
+    updated: datetime | None = None,
 ) -> FeedEntry | None:
     """A clean entry, or None when the item has no web address or nothing to read.
 
@@ -56,6 +57,8 @@ def build_entry(
         guid=guid.strip()[:_TITLE_LIMIT],
         section=(feed.section in _WHOLE_OUTLET and html_to_line(category)[:_SECTION_LIMIT]) or feed.section,
         published=clamped(published, now),
+        stated=published if published and published > now else None,
+        updated=updated,
     )
 
 

@@ -98,6 +98,7 @@ def _entry(item: Any, page: Page, outlet: Outlet, feed: Feed) -> FeedEntry | Non
         guid=guid,
         category=category,
         published=_moment(item, "published") or _moment(item, "updated"),
+        updated=_moment(item, "updated"),
     )
 
 

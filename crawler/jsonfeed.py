@@ -47,6 +47,7 @@ def _entry(item: Mapping[str, Any], page: Page, outlet: Outlet, feed: Feed) -> F
         guid=guid,
         category=_clean(tags[0]) if isinstance(tags, list) and tags else "",
         published=parse_date(_text(item, "date_published")) or parse_date(_text(item, "date_modified")),
+        updated=parse_date(_text(item, "date_modified")),
     )
 
 

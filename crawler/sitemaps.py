@@ -78,6 +78,7 @@ def parse_news_sitemap(page: Page, outlet: Outlet, feed: Feed) -> tuple[FeedEntr
             now=page.fetched_at,
             title=listed.title,
             published=listed.published or listed.changed,
+            updated=listed.changed,
         )
         for listed in sitemap.pages[:MAX_ENTRIES]
         if listed.title  # a page without news tags is no article
