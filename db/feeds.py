@@ -50,26 +50,6 @@ ON CONFLICT (day, outlet_id) DO UPDATE SET
     fetches = fetches + 1, successes = successes + excluded.successes, items = items + excluded.items
 """
 
-HEALTH = """
-SELECT outlet.id AS outlet_id, outlet.name AS outlet_name, feed.url, feed.failures > 0 AS failing, feed.reason,
-    feed.last_success
-FROM feed JOIN outlet ON outlet.id = feed.outlet_id
-WHERE outlet.enabled AND feed.listed
-ORDER BY outlet.name, feed.position
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class FeedHealth:
-    """How a feed does; `reason` is that of its last failure."""
-
-    outlet_id: str
-    outlet_name: str
-    url: str
-    failing: bool
-    reason: str
-    last_success: datetime | None
-
 
 @dataclass(frozen=True, slots=True)
 class DueFeed:
@@ -111,14 +91,6 @@ def record_fetch(
         db.execute(INSERT_EVENT, event)
         db.execute(SAVE_STATE, {"url": feed_url, **_state_row(state)})
         db.execute(COUNT_FETCH, {"url": feed_url, "day": day, "success": success, "items": items})
-
-
-def feed_health(db: Database) -> list[FeedHealth]:
-    """Every polled feed of an enabled outlet, by name of the outlet."""
-    return [
-        FeedHealth(**row | {"failing": bool(row["failing"]), "last_success": optional_instant(row["last_success"])})
-        for row in db.query(HEALTH)
-    ]
 
 
 def load_outlet_map(db: Database) -> dict[str, Outlet]:

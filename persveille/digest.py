@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Literal
 
+from db.health import State
 from db.incident import ArticleRef, Claim, ClaimField, Fact, Incident
 from persveille.headline import headline
 from persveille.messages import messages_for
@@ -30,7 +30,7 @@ class SourceHealth:
 
     outlet_id: str
     outlet_name: str
-    state: Literal["up", "failing", "silent"]
+    state: State
     reason: str = ""
     since: datetime | None = None
 

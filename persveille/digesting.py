@@ -10,7 +10,8 @@ from urllib.parse import quote
 from sqlite_utils import Database
 
 from db.digests import claim_delivery, due_recipients, finish_delivery, last_sent
-from db.feeds import feed_health
+from db.feeds import load_outlet_map
+from db.health import State, outlet_health
 from db.incidents import find_incidents
 from db.instants import brussels_day
 from db.trends import incidents_by_period
@@ -72,7 +73,7 @@ def build_for(database: Database, day: date, since: datetime, until: datetime, l
         until=until,
         language=language,
         trend=weekly_counts(database),
-        sources=source_health(database),
+        sources=source_health(database, until),
     )
 
 
@@ -107,15 +108,19 @@ def _year_and_week(label: str) -> tuple[int, int]:
     return int(year), int(week)
 
 
-def source_health(database: Database) -> list[SourceHealth]:
-    """How every feed of an enabled outlet does."""
+def source_health(database: Database, now: datetime) -> list[SourceHealth]:
+    """How every feed of an enabled outlet does, but for those that were never asked."""
+    health = outlet_health(database, load_outlet_map(database).values(), now)
     return [
         SourceHealth(
-            outlet_id=feed.outlet_id,
-            outlet_name=feed.outlet_name,
-            state="failing" if feed.failing else "up",
-            reason=feed.reason if feed.failing else "",
-            since=feed.last_success if feed.failing else None,
+            outlet_id=one.outlet.id,
+            outlet_name=one.outlet.name,
+            state=feed.state,
+            reason=feed.reason if feed.state is State.FAILING else "",
+            since=feed.troubled_since,
         )
-        for feed in feed_health(database)
+        for one in health
+        if one.outlet.enabled
+        for feed in one.feeds
+        if feed.state is not State.NEVER_POLLED
     ]

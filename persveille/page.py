@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from db.health import TROUBLED
 from persveille.cards import Card, card
 from persveille.clean import clean
 from persveille.digest import COMPARED_WEEKS, Digest, DigestItem, PeriodCount, SourceHealth
@@ -67,7 +68,7 @@ def page(messages: Messages, digest: Digest) -> Page:
         trend=tuple(_trend(messages, digest)),
         weeks=_weeks(messages, digest.trend.weeks),
         health=_health(messages, digest.sources),
-        troubled=tuple(_troubled(messages, source) for source in digest.sources if source.state != "up"),
+        troubled=tuple(_troubled(messages, source) for source in digest.sources if source.state in TROUBLED),
     )
 
 
@@ -155,7 +156,7 @@ def _weeks(messages: Messages, weeks: Sequence[PeriodCount]) -> tuple[Week, ...]
 
 def _health(messages: Messages, sources: Sequence[SourceHealth]) -> str:
     outlets = {source.outlet_id for source in sources}
-    troubled = {source.outlet_id for source in sources if source.state != "up"}
+    troubled = {source.outlet_id for source in sources if source.state in TROUBLED}
     if not outlets:
         return messages.gettext("No source has been visited yet.")
     if not troubled:

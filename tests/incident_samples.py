@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zlib import crc32
 
+from db.health import State
 from db.incident import ArticleRef, Claim, ClaimField, Fact, Incident, IncidentActor, IncidentVictim, Money
 from nlp.analysis import Asserter, Modality
 from persveille.digest import Digest, PeriodCount, SourceHealth, build_digest
@@ -249,11 +250,11 @@ def weeks(incidents=(3, 5, 2, 4, 6, 4, 7, 5)) -> list[PeriodCount]:
 
 def health() -> list[SourceHealth]:
     return [
-        SourceHealth("omroep", "De Omroep", "up"),
-        SourceHealth("itkroniek", "IT-kroniek", "up"),
-        SourceHealth("rtw", "RTW", "up"),
-        SourceHealth("avondblad", "Het Avondblad", "failing", "forbidden", at(20)),
-        SourceHealth("quotidien", "Le Quotidien du Hainaut", "silent", "", at(17)),
+        SourceHealth("omroep", "De Omroep", State.OK),
+        SourceHealth("itkroniek", "IT-kroniek", State.OK),
+        SourceHealth("rtw", "RTW", State.OK),
+        SourceHealth("avondblad", "Het Avondblad", State.FAILING, "forbidden", at(20)),
+        SourceHealth("quotidien", "Le Quotidien du Hainaut", State.SILENT, "", at(17)),
     ]
 
 

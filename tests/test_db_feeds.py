@@ -6,7 +6,7 @@ import pytest
 from crawler.article import Feed, FeedKind
 from crawler.schedule import FeedState
 from db.database import open_database
-from db.feeds import due_feeds, feed_health, record_fetch, save_outlets
+from db.feeds import due_feeds, record_fetch, save_outlets
 from tests.builders import FR, NL, at
 
 NOW = at(3, 1)
@@ -64,11 +64,3 @@ def test_saving_outlets_again_keeps_what_is_remembered_of_a_feed(db):
     assert due[more.url].feed == more
     assert due[more.url].outlet.feeds == (NL.feeds[0], more)
     assert due[more.url].outlet.backfill == ("https://nl.test/index.xml",)
-
-
-def test_a_feed_that_failed_is_shown_with_why_and_since_when(db):
-    state = FeedState(failures=0.25, reason="timeout", last_success=NOW)
-    record_fetch(db, NL.feeds[0].url, at=NOW, reason="timeout", http=None, items=0, state=state)
-    nl, fr = feed_health(db)
-    assert (nl.outlet_name, nl.failing, nl.reason, nl.last_success) == ("De Proef", True, "timeout", NOW)
-    assert (fr.failing, fr.last_success) == (False, None)

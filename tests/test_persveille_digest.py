@@ -3,6 +3,7 @@ from datetime import timedelta
 
 import pytest
 
+from db.health import State
 from db.incident import ClaimField
 from nlp.analysis import Asserter
 from persveille.cards import card
@@ -127,7 +128,7 @@ def test_sources_that_fail_are_named_with_reason_and_the_rest_counted():
 
 
 def test_outlet_with_two_broken_feeds_is_told_once():
-    broken = SourceHealth("rtw", "RTW", "failing", "dns")
+    broken = SourceHealth("rtw", "RTW", State.FAILING, "dns")
     assert samples.digest(sources=[broken, broken]).sources == (broken,)
 
 

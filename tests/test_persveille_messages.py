@@ -8,6 +8,7 @@ from babel.messages.pofile import read_po
 from jinja2.ext import babel_extract
 
 from crawler.errors import FeedError, Reason
+from db.health import State
 from db.incident import ClaimField
 from nlp.analysis import ActorRole, Asserter, AttackType, Status
 from persveille.errors import ConfigurationError
@@ -20,7 +21,7 @@ ENUMERATIONS = {
     "actor role": list(ActorRole),
     "speaker": [one for one in Asserter if one is not Asserter.JOURNALIST],
     "fact": [*ClaimField, "sector", "place"],
-    "source": ["failing", "silent"],
+    "source": list(State),
     "reason": [*Reason, FeedError.reason],
     "ransom paid": ["yes", "no"],
     "sum": ["ransom_demanded", "ransom_paid_amount", "loss", "yes", "no"],
