@@ -65,7 +65,7 @@ async def crawl(
     save_outlets(database, outlets)
 
     async def poll(due: DueFeed) -> None:
-        await _poll_feed(database, due, fetcher, now, report)
+        await poll_feed(database, due, fetcher, now, report)
 
     await each("feeds", due_feeds(database, now()), poll, progress)
     await fetch_pages(database, fetcher, now, progress, report)
@@ -76,7 +76,7 @@ async def fetch_pages(database: Database, fetcher: Getter, now: Clock, progress:
     """Fetch the pages that are due, as the second half of a crawl."""
 
     async def fetch(pending: tuple[Outlet, FeedEntry]) -> None:
-        await _fetch_page(database, *pending, fetcher, now, report)
+        await fetch_page(database, *pending, fetcher, now, report)
 
     await each("pages", unfetched(database, now()), fetch, progress)
 
@@ -98,7 +98,8 @@ async def each(what: str, items: list[Item], work: Callable[[Item], Awaitable[No
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def _poll_feed(database: Database, due: DueFeed, fetcher: Getter, now: Clock, report: CrawlReport) -> None:
+async def poll_feed(database: Database, due: DueFeed, fetcher: Getter, now: Clock, report: CrawlReport) -> None:
+    """Ask one feed and keep the teasers of what is new in it."""
     outlet, feed, state = due.outlet, due.feed, due.state
     report.feeds += 1
     try:
@@ -120,9 +121,10 @@ async def _poll_feed(database: Database, due: DueFeed, fetcher: Getter, now: Clo
     record_fetch(database, feed.url, at=now(), reason=outcome, http=page.status, items=len(fresh), state=good)
 
 
-async def _fetch_page(
+async def fetch_page(
     database: Database, outlet: Outlet, entry: FeedEntry, fetcher: Getter, now: Clock, report: CrawlReport
 ) -> None:
+    """Fetch the page of one entry, as a fuller revision of its article."""
     try:
         article = extract_article(await fetcher.get(entry.url), entry, outlet)
     except CrawlError as error:
