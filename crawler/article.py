@@ -59,7 +59,7 @@ class Outlet:
     feeds: tuple[Feed, ...]
     region: str = ""  # flanders, wallonia, brussels, german, national
     publisher: str = ""
-    kind: str = ""  # daily, broadcaster, regional, magazine, trade, agency, authority
+    kind: str = ""  # daily, broadcaster, regional, magazine, trade, agency, authority, company
     reliability: str = ""  # admiralty scale, A to F
     enabled: bool = True
     reason: str = ""  # why it is disabled
