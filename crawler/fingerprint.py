@@ -5,14 +5,17 @@ the whole, 128 numbers could not tell how much of a teaser is in a long article.
 """
 
 import re
+import struct
 import unicodedata
 from dataclasses import dataclass
+from operator import eq
+from zlib import crc32
 
-import numpy as np
 from rensa import RMinHash
 
 PERMUTATIONS = 128  # standard error of an estimated Jaccard of 0.5: 0.04
 BANDS, ROWS = 42, 3  # two sketches share a band with probability 0.94 at a Jaccard of 0.4, 0.0003 at 0.02
+_NUMBERS = struct.Struct(f"<{PERMUTATIONS}I")
 _SEED = 1  # any, but for ever the same: sketches are stored
 _SHINGLE = 2  # words; of three a title put differently would leave too little of a teaser
 _HEAD = 45  # words of the text that its beginning takes; a teaser seldom has more
@@ -80,8 +83,7 @@ def fingerprint(title: str, text: str) -> Fingerprint | None:
 
 def likeness(a: Sketch, b: Sketch) -> Likeness:
     """How alike two sketches are; sizes turn the Jaccard index into a containment."""
-    same = np.frombuffer(a.values, "<u4") == np.frombuffer(b.values, "<u4")
-    jaccard = float(same.mean())
+    jaccard = sum(map(eq, _NUMBERS.unpack(a.values), _NUMBERS.unpack(b.values))) / PERMUTATIONS
     smaller, larger = sorted((a.size, b.size))
     shared = min(jaccard * (smaller + larger) / (1 + jaccard), float(smaller))
     return Likeness(jaccard, shared / smaller, shared)
@@ -112,16 +114,9 @@ def _about(title: frozenset[str], words: frozenset[str]) -> bool:
 
 def bands(fingerprint: Fingerprint) -> frozenset[int]:
     """Numbers of 32 bits of which two twins share at least one (nearly always) and two other articles none."""
+    size = ROWS * 4  # bytes
     sketches = {fingerprint.head.values, fingerprint.whole.values}
-    return frozenset(number for values in sketches for number in _bands(values))
-
-
-def _bands(values: bytes) -> list[int]:
-    rows = np.frombuffer(values, "<u4")[: BANDS * ROWS].reshape(BANDS, ROWS).astype(np.uint64)
-    mixed = np.arange(BANDS, dtype=np.uint64)
-    for column in rows.T:  # FNV-1a, a word at a time; the number of the band is its first word
-        mixed = (mixed ^ column) * np.uint64(0x100000001B3)
-    return [int(number) for number in mixed >> np.uint64(32)]
+    return frozenset(crc32(values[n * size : (n + 1) * size], n) for values in sketches for n in range(BANDS))
 
 
 def _words(text: str) -> list[str]:
@@ -141,4 +136,4 @@ def _shingles(words: list[str]) -> set[str]:
 def _sketch(shingles: set[str]) -> Sketch:
     sketch = RMinHash(num_perm=PERMUTATIONS, seed=_SEED)
     sketch.update(list(shingles))
-    return Sketch(np.array(sketch.digest(), "<u4").tobytes(), len(shingles))
+    return Sketch(_NUMBERS.pack(*sketch.digest()), len(shingles))

@@ -58,7 +58,7 @@ def test_stored_sketches_stay_comparable():
     """A release of the hashing library that gives other numbers must not go unnoticed: sketches are stored."""
     known = fingerprint(*SISTER_A)
     assert known.whole.values[:8].hex() == "d4d3dc926407856a"
-    assert min(bands(known)) == 80059846
+    assert min(bands(known)) == 18175990
 
 
 @given(a=TEXTS, b=TEXTS)
