@@ -15,7 +15,7 @@ from crawler.errors import FeedError
 from crawler.markup import Element, parse_xml
 from crawler.periods import EVER, Period, counts_weeks, day_of, named_period
 from crawler.urls import canonical_url
-from crawler.xmltext import without_prolog
+from crawler.xmltext import with_entities_spelled_out, without_prolog
 
 MAX_LISTED = 50_000  # addresses in one file, by the protocol of sitemaps.org
 MAX_UNPACKED = 20_000_000  # bytes of an .xml.gz; the protocol allows 50 MB, 50,000 addresses take about 10
@@ -43,8 +43,9 @@ class ListedPage:
 
 @dataclass(frozen=True, slots=True)
 class Sitemap:
-    """What a sitemap says; `parts` is None for one that is no index."""
+    """What a sitemap says; `parts` is None for one that is no index, `whole` is false for one that was cut off."""
 
+    whole: bool
     parts: tuple[SitemapPart, ...] | None = None
     pages: tuple[ListedPage, ...] = ()
 
@@ -54,12 +55,15 @@ def read_sitemap(page: Page) -> Sitemap:
 
     At most `MAX_LISTED` of either. A body may be gzip-ed, as in `sitemap.xml.gz`.
     """
-    root = parse_xml(without_prolog(_unpacked(page)), recover=True)
+    data = with_entities_spelled_out(without_prolog(_unpacked(page)))
+    root = parse_xml(data, recover=False)
+    whole = root is not None
+    root = root if whole else parse_xml(data, recover=True)
     match "" if root is None else _local(root):
         case "sitemapindex":
-            return Sitemap(parts=_parts(root, page))
+            return Sitemap(whole, parts=_parts(root, page))
         case "urlset":
-            return Sitemap(pages=tuple(_listed(item) for item in islice(_children(root, "url"), MAX_LISTED)))
+            return Sitemap(whole, pages=tuple(_listed(item) for item in islice(_children(root, "url"), MAX_LISTED)))
         case name:
             raise FeedError(f"{page.url}: not a sitemap: <{name}>")
 

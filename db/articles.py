@@ -29,6 +29,7 @@ _FULLNESS = {
     Access.BOT_WALL: 1,
     Access.GONE: 1,
 }
+_PAGES = (Access.FULL, Access.PAYWALL)  # states in which the page itself was read
 
 LATEST = """
 SELECT article.*, article_revision.title, article_revision.text, article_revision.access, article_revision.fetched_at
@@ -48,11 +49,13 @@ INSERT_REVISION = """
 INSERT INTO article_revision (article_id, revision, stored_at, fetched_at, access, changed, title, text)
 VALUES (:article_id, :revision, :stored_at, :fetched_at, :access, :changed, :title, :text)
 """
+PAGE_IS_DUE = "article.page_next <= :now AND outlet.enabled AND outlet.mode IN ('full', 'index')"
 UNFETCHED = f"""
 {LATEST} JOIN outlet ON outlet.id = article.outlet_id
-WHERE article.page_next <= :now AND outlet.enabled AND outlet.mode IN ('full', 'index')
+WHERE {PAGE_IS_DUE}
 ORDER BY article.page_next, article.dated, article.id
 """
+UNFETCHED_ONE = f"{LATEST} JOIN outlet ON outlet.id = article.outlet_id WHERE article.id = :id AND {PAGE_IS_DUE}"
 PAGE_FAILED = """
 UPDATE article SET page_attempts = page_attempts + 1, page_reason = :reason, page_next = :page_next WHERE id = :id
 """
@@ -94,6 +97,12 @@ def unfetched(db: Database, now: datetime) -> list[tuple[Outlet, FeedEntry]]:
     outlets = load_outlet_map(db)
     rows = db.query(UNFETCHED, {"now": to_text(now)})
     return [(outlets[row["outlet_id"]], _entry(row)) for row in rows]
+
+
+def unfetched_entry(db: Database, url: str, now: datetime) -> FeedEntry | None:
+    """The teaser with this canonical address, if its page is one of the `unfetched`."""
+    row = next(iter(db.query(UNFETCHED_ONE, {"id": article_id(url), "now": to_text(now)})), None)
+    return None if row is None else _entry(row)
 
 
 def record_page_failure(db: Database, article_id: str, reason: str, temporary: bool, now: datetime) -> None:
@@ -177,7 +186,9 @@ def _merge(held: Article, new: Article) -> Article:
     walled = new.access not in (Access.FULL, Access.TEASER) and len(new.text) <= len(held.text)
     title, text = (held.title, held.text) if walled else (new.title or held.title, new.text or held.text)
     access = held.access if new.access is Access.TEASER else new.access
-    return replace(known, title=title, text=text, access=access, fetched_at=new.fetched_at)
+    # A page knows when it was published; a feed may tell another hour, a sitemap only the last change.
+    published = (new.access in _PAGES and new.published) or known.published
+    return replace(known, title=title, text=text, access=access, published=published, fetched_at=new.fetched_at)
 
 
 def _insert_revision(db: Database, article: Article, revision: int, changed: str, now: datetime) -> None:

@@ -19,13 +19,16 @@ from persveille.command import (
     INTERRUPTED,
     Instant,
     clock_at,
+    days_options,
     now_option,
     opened,
     settings_from,
+    wanted_days,
 )
 from persveille.errors import ConfigurationError, PersveilleError
 
 if TYPE_CHECKING:
+    from crawler.periods import Period
     from persveille.evaluate import Choice
     from persveille.stages import Stage
 
@@ -82,10 +85,14 @@ def main(context: click.Context, config: Path | None) -> None:
 
 @main.command()
 @now_option
+@days_options
 @click.pass_obj
-def crawl(config: Path | None, now: datetime | None) -> None:
-    """Poll the feeds that are due and fetch the pages we may fetch."""
-    _work(config, now, "crawl")
+def crawl(config: Path | None, now: datetime | None, since: datetime | None, until: datetime | None) -> None:
+    """Poll the feeds that are due and fetch the pages we may fetch.
+
+    With --since, read the sitemaps of past days in place of the feeds, then fetch the pages.
+    """
+    _work(config, now, "crawl", wanted=wanted_days(since, until, clock_at(now)))
 
 
 @main.command()
@@ -112,14 +119,14 @@ def run(config: Path | None, now: datetime | None) -> None:
     _work(config, now, "crawl", "analyse", "digest")
 
 
-def _work(config: Path | None, now: datetime | None, *stages: "Stage") -> None:
+def _work(config: Path | None, now: datetime | None, *stages: "Stage", wanted: "Period | None" = None) -> None:
     """Do the stages in order with progress, say what each did, and end with status 1 when something failed."""
     from persveille.stages import run_stages
     from persveille.terminal import progress, summary
 
     settings = settings_from(config)
     with opened(settings.database) as database, progress() as tell:
-        report = run_stages(stages, settings, database, clock_at(now), tell)
+        report = run_stages(stages, settings, database, clock_at(now), tell, wanted=wanted)
     click.echo(summary(report))
     if report.failures:
         sys.exit(DONE_WITH_FAILURES)

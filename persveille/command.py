@@ -4,14 +4,17 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
+    from crawler.periods import Period
     from persveille.settings import Settings
+
+Command = TypeVar("Command", bound=Callable[..., Any])
 
 # Exit statuses beside 0 (docs/operating.md); the last is what shells give for an interrupt, 128 + SIGINT.
 DONE_WITH_FAILURES, BAD_USAGE, INTERRUPTED = 1, 2, 130
@@ -37,6 +40,30 @@ now_option = click.option("--now", type=Instant(), help="Act as if it were this 
 def clock_at(now: datetime | None) -> Callable[[], datetime]:
     """The clock of a command: the machine's, or one that stands still at the moment that was asked for."""
     return (lambda: now) if now else (lambda: datetime.now(UTC))
+
+
+_DAY = click.DateTime(["%Y-%m-%d"])
+
+
+def days_options(command: Command) -> Command:
+    """Let a command be told the days it is about."""
+    until = click.option("--until", type=_DAY, metavar="DAY", help="The last of the days that --since begins [today].")
+    since = click.option("--since", type=_DAY, metavar="DAY", help="Fetch what outlets published from this day on.")
+    return since(until(command))
+
+
+def wanted_days(since: datetime | None, until: datetime | None, clock: Callable[[], datetime]) -> "Period | None":
+    """The days that were asked for. Raises click.UsageError when they are none."""
+    from crawler.periods import Period, day_of
+
+    if since is None:
+        if until is not None:
+            raise click.UsageError("--until says where to stop; say with --since where to begin")
+        return None
+    first, last = since.date(), until.date() if until else day_of(clock())
+    if first > last:
+        raise click.UsageError(f"--since {first} lies after the last day, {last}")
+    return Period(first, last)
 
 
 def settings_from(config: Path | None) -> "Settings":

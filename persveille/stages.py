@@ -10,9 +10,11 @@ from sqlite_utils import Database
 
 from crawler.fetch import Fetcher
 from crawler.outlets import load_outlets
+from crawler.periods import Period
 from db.analyses import count_unanalysed, save_analysis, unanalysed
 from db.incidents import AttachReport, attach_all
 from nlp.analyser import Analyser
+from persveille.backfilling import backfill
 from persveille.crawling import Clock, CrawlReport, Failure, Progress, crawl
 from persveille.digesting import DigestReport, send_digests
 from persveille.errors import ConfigurationError
@@ -56,13 +58,18 @@ def run_stages(
     sleep: Sleep = asyncio.sleep,
     analyser: Analyser | None = None,
     run_crawl: RunCrawl = asyncio.run,
+    wanted: Period | None = None,
 ) -> RunReport:
     """Do the asked stages in the order crawl, analyse, digest, with `analyser` or the reader that the settings name.
+
+    `wanted` makes the crawl one of past days: sitemaps are read in place of feeds.
 
     `run_crawl` runs the crawl to its end, or until it wants to stop: then it raises, and no later stage begins.
     """
     return RunReport(
-        crawl=crawl_outlets(settings, database, clock, progress, sleep, run_crawl) if "crawl" in stages else None,
+        crawl=crawl_outlets(settings, database, clock, progress, sleep, run_crawl, wanted)
+        if "crawl" in stages
+        else None,
         analyse=analyse(database, analyser or Analyser.load(settings.reader.model), clock, progress)
         if "analyse" in stages
         else None,
@@ -77,6 +84,7 @@ def crawl_outlets(
     progress: Progress,
     sleep: Sleep,
     run_crawl: RunCrawl = asyncio.run,
+    wanted: Period | None = None,
 ) -> CrawlReport:
     """Crawl the outlets of the settings. Raises ConfigurationError, OutletError before anything is fetched."""
     outlets = load_outlets(settings.outlets)
@@ -84,6 +92,8 @@ def crawl_outlets(
 
     async def crawl_them() -> CrawlReport:
         async with fetcher:
+            if wanted:
+                return await backfill(database, outlets, fetcher, clock, progress, wanted)
             return await crawl(database, outlets, fetcher, clock, progress)
 
     return run_crawl(crawl_them())

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 if TYPE_CHECKING:
+    from persveille.crawling import CrawlReport
     from persveille.stages import RunReport
 
 
@@ -57,14 +58,19 @@ def _lines() -> Tell:
     return tell
 
 
+def _crawled(crawl: "CrawlReport") -> str:
+    from persveille.backfilling import BackfillReport
+
+    if isinstance(crawl, BackfillReport):
+        return f"read {crawl.sitemaps} sitemaps of past days ({crawl.known} known from an earlier run)"
+    return f"crawled {crawl.feeds} feeds ({crawl.unchanged} unchanged)"
+
+
 def summary(report: "RunReport") -> str:
     """What the stages did, a line each, then every failure with its reason."""
     lines = []
     if crawl := report.crawl:
-        lines.append(
-            f"crawled {crawl.feeds} feeds ({crawl.unchanged} unchanged): "
-            f"{crawl.new_articles} new articles, {crawl.pages} pages"
-        )
+        lines.append(f"{_crawled(crawl)}: {crawl.new_articles} new articles, {crawl.pages} pages")
     if analyse := report.analyse:
         attached = analyse.attached
         lines.append(

@@ -103,6 +103,17 @@ def test_what_the_feed_did_not_say_is_filled_in_without_a_revision(db):
     assert len(revisions(db)) == 1
 
 
+@pytest.mark.parametrize("access", [Access.FULL, Access.PAYWALL])
+def test_the_date_on_a_page_replaces_that_of_the_list_it_was_found_in(db, access):
+    listed = article("a", at(2, 28), outlet=FR, access=Access.TEASER)
+    save_article(db, listed, NOW)
+    save_article(db, replace(listed, published=at(2, 27), access=access, text="Alles wat er staat."), NOW)
+    assert find_article(db, listed.id).published == at(2, 27)
+    assert [row["day"] for row in db.query("SELECT day FROM article")] == ["2023-02-27"]
+    save_article(db, listed, NOW)
+    assert find_article(db, listed.id).published == at(2, 27)
+
+
 def test_unseen_entries_are_those_not_stored_each_once_in_order(db):
     save_article(db, article("a", None), NOW)
     entries = [entry(NL.homepage + path) for path in ("c", "a", "b", "c")]
