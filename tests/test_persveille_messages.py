@@ -8,6 +8,7 @@ from babel.messages.pofile import read_po
 from jinja2.ext import babel_extract
 
 from crawler.errors import FeedError, Reason
+from crawler.probe import Kind, Problem, Robots
 from db.health import State
 from db.incident import ClaimField
 from nlp.analysis import ActorRole, Asserter, AttackType, Status
@@ -22,6 +23,9 @@ ENUMERATIONS = {
     "speaker": [one for one in Asserter if one is not Asserter.JOURNALIST],
     "fact": [*ClaimField, "sector", "place"],
     "source": list(State),
+    "robots": list(Robots),
+    "kind": list(Kind),
+    "problem": list(Problem),
     "reason": [*Reason, FeedError.reason],
     "ransom paid": ["yes", "no"],
     "sum": ["ransom_demanded", "ransom_paid_amount", "loss", "yes", "no"],
