@@ -45,7 +45,8 @@ def entries_within(
 def slug_headline(url: str) -> str:
     """The words of an address as a headline; empty for a home page."""
     pieces = [_words(unquote(piece)) for piece in urlsplit(url).path.split("/") if piece]
-    headline = " ".join(max(reversed(pieces), key=_count_letters, default=list[str]()))
+    longest = max(reversed(pieces), key=_count_letters, default=list[str]())
+    headline = " ".join(longest)
     return headline[:1].upper() + headline[1:]
 
 

@@ -66,9 +66,14 @@ def without_privileges(*arguments: object) -> subprocess.CompletedProcess[str]:
 
 @dataclass
 class Site:
-    """What is served, by host and path, and what was asked for; a path in `slow` waits until `release`."""
+    """What is served, by host and path, and what was asked for; a path in `slow` waits until `release`.
+
+    `statuses` holds the status and headers of what is no plain 200.
+    """
 
     routes: dict[str, tuple[str, bytes]] = field(default_factory=dict)
+    statuses: dict[str, tuple[int, dict[str, str]]] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
     slow: set[str] = field(default_factory=set)
     waiting: threading.Event = field(default_factory=threading.Event)
     release: threading.Event = field(default_factory=threading.Event)
@@ -78,12 +83,15 @@ class Site:
 class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         site, asked = self.server.site, f"{self.headers['Host']}{self.path}"
+        site.asked.append(asked)
         if asked in site.slow:
             site.waiting.set()
             site.release.wait(60)
         kind, body = site.routes.get(asked, (HTML, b""))
-        self.send_response(200 if asked in site.routes else 404)
-        self.send_header("Content-Type", kind)
+        status, headers = site.statuses.get(asked, (200 if asked in site.routes else 404, {}))
+        self.send_response(status)
+        for name, value in ({"Content-Type": kind} | headers).items():
+            self.send_header(name, value)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
