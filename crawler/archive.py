@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from io import BytesIO
+from io import BytesIO, FileIO
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, BinaryIO, Self
+from typing import Any, Self
 
 import httpx
 from warcio.recordbuilder import RecordBuilder
@@ -84,7 +84,7 @@ class Archive:
         self._folder = folder
         self._user_agent = user_agent
         self._limit = limit
-        self._file: BinaryIO | None = None
+        self._file: FileIO | None = None
         self._day: date | None = None
         self._warcinfo = ""
 
@@ -106,7 +106,7 @@ class Archive:
             self._file.close()
             self._file = None
 
-    def _next_file(self, at: datetime) -> BinaryIO:
+    def _next_file(self, at: datetime) -> FileIO:
         self.close()
         self._folder.mkdir(parents=True, exist_ok=True)
         self._day, file = at.date(), _created(self._folder, at)
@@ -115,19 +115,19 @@ class Archive:
         return file
 
     @staticmethod
-    def _write(file: BinaryIO, data: bytes) -> None:
+    def _write(file: FileIO, data: bytes) -> None:
         try:
-            file.write(data)
-            file.flush()
+            while data:  # of an unbuffered file, which may take less than it is given
+                data = data[file.write(data) :]
         except OSError as error:
             raise OSError(error.errno, error.strerror, file.name) from error
 
 
-def _created(folder: Path, at: datetime) -> BinaryIO:
+def _created(folder: Path, at: datetime) -> FileIO:
     """A new file named by `at`, or by the first second after it whose name is free."""
     while True:
         try:
-            return (folder / f"persveille-{at:%Y%m%dT%H%M%SZ}.warc.gz").open("xb")
+            return (folder / f"persveille-{at:%Y%m%dT%H%M%SZ}.warc.gz").open("xb", buffering=0)
         except FileExistsError:
             at += timedelta(seconds=1)
 

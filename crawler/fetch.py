@@ -102,7 +102,7 @@ class Fetcher:
         return Page(url, answer.url, status, answer.body, answer.at, answer.headers)
 
     def _refusal(self, reason: Reason, answer: _Answer) -> FetchError:
-        wait = retry_after(answer.headers, self._now())
+        wait = retry_after(answer.headers, answer.at)
         if reason is Reason.RATE_LIMITED:
             self._pace.hush(_host(answer.url), QUIET_TIME if wait is None else wait)
         return FetchError(reason, answer.url, f"HTTP {answer.status}", status=answer.status, retry_after=wait)

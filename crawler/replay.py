@@ -98,7 +98,11 @@ def _obstacle(record: Any, url: str) -> str:
         return record.rec_type if record.rec_type in _KINDS else "unknown"
     if not url.lower().startswith(("http://", "https://")):
         return "not of the web"
-    if _status(_head(record)) is None:
+    try:
+        answered = _status(_head(record)) is not None
+    except EOFError:  # an empty record
+        answered = False
+    if not answered:
         return "no HTTP answer"
     while record.raw_stream.read(_PIECE):
         pass
