@@ -74,6 +74,7 @@ class Site:
     routes: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     statuses: dict[str, tuple[int, dict[str, str]]] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
+    agents: set[str] = field(default_factory=set)
     slow: set[str] = field(default_factory=set)
     waiting: threading.Event = field(default_factory=threading.Event)
     release: threading.Event = field(default_factory=threading.Event)
@@ -84,6 +85,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         site, asked = self.server.site, f"{self.headers['Host']}{self.path}"
         site.asked.append(asked)
+        site.agents.add(self.headers["User-Agent"])
         if asked in site.slow:
             site.waiting.set()
             site.release.wait(60)
