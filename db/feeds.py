@@ -80,6 +80,11 @@ def due_feeds(db: Database, now: datetime) -> list[DueFeed]:
     return [DueFeed(outlets[row["outlet_id"]], _feed(row), _state(row)) for row in db.query(DUE, {"now": to_text(now)})]
 
 
+def feed_state(db: Database, url: str) -> FeedState:
+    """What is remembered of a stored feed."""
+    return _state(next(iter(db.query("SELECT * FROM feed WHERE url = :url", {"url": url}))))
+
+
 def record_fetch(
     db: Database, feed_url: str, *, at: datetime, reason: str, http: int | None, items: int, state: FeedState
 ) -> None:
