@@ -26,6 +26,7 @@ from persveille.command import (
     wanted_days,
 )
 from persveille.errors import ConfigurationError, PersveilleError
+from persveille.outlet_commands import outlets
 
 if TYPE_CHECKING:
     from crawler.periods import Period
@@ -81,6 +82,9 @@ def _stopped_by_sigterm() -> Iterator[None]:
 def main(context: click.Context, config: Path | None) -> None:
     """Watch the Belgian Dutch- and French-language press for cyber incidents."""
     context.obj = config
+
+
+main.add_command(outlets)
 
 
 @main.command()
