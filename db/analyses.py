@@ -16,7 +16,10 @@ from nlp.analysis import Analysis, IncidentReport, Mention
 _BATCH = 200  # articles held in memory at a time
 REPORTS: TypeAdapter[tuple[IncidentReport, ...]] = TypeAdapter(tuple[IncidentReport, ...])
 
-_UNREAD_BY = "(article.read_by IS NULL OR article.read_by < :model OR article.read_by > :model)"  # uses the index
+# In this form it uses the index. What turned out to be another article is read as that.
+_UNREAD_BY = """
+article.same_as IS NULL AND (article.read_by IS NULL OR article.read_by < :model OR article.read_by > :model)
+"""
 
 UNREAD = f"""
 {LATEST} WHERE {_UNREAD_BY}

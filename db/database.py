@@ -8,6 +8,7 @@ from sqlite_utils import Database
 from db.errors import DatabaseError
 from db.migrations import migrations
 from db.resolution import FACT_VIEWS
+from db.stories import STORY_VIEWS
 from db.trends import TREND_VIEWS
 
 _BUSY_SECONDS = 30  # how long a writer waits for another; the longest write is one attach of a day's articles
@@ -39,5 +40,5 @@ def open_database(path: Path) -> Database:
 def _refresh_views(db: Database) -> None:
     """Views hold no data, so they follow the code; migrations only change tables."""
     with db.atomic():
-        for name, sql in {**FACT_VIEWS, **TREND_VIEWS}.items():
+        for name, sql in {**FACT_VIEWS, **TREND_VIEWS, **STORY_VIEWS}.items():
             db.create_view(name, sql, replace=True)

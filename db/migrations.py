@@ -301,6 +301,58 @@ NEWS_INDEX = """
 CREATE INDEX fetch_event_news ON fetch_event (feed_url, at) WHERE items > 0;
 """
 
+TWINS = """
+ALTER TABLE article ADD COLUMN stated TEXT;
+ALTER TABLE article ADD COLUMN resolved TEXT NOT NULL DEFAULT '';
+ALTER TABLE article ADD COLUMN same_as TEXT REFERENCES article (id);
+ALTER TABLE article ADD COLUMN page_reads INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE article ADD COLUMN page_read TEXT;
+ALTER TABLE article ADD COLUMN page_walls INTEGER NOT NULL DEFAULT 0;
+UPDATE article SET page_reads = 1, page_read = first_seen
+    WHERE id IN (SELECT article_id FROM article_revision WHERE access IN ('full', 'paywall'));
+
+CREATE TABLE article_address (
+    url TEXT PRIMARY KEY,
+    article_id TEXT NOT NULL REFERENCES article (id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX article_address_article ON article_address (article_id);
+INSERT INTO article_address (url, article_id) SELECT url, id FROM article;
+
+CREATE TABLE feed_entry (
+    url TEXT NOT NULL REFERENCES article_address (url),
+    feed_url TEXT NOT NULL REFERENCES feed (url),
+    said INTEGER NOT NULL,
+    PRIMARY KEY (url, feed_url)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE article_fingerprint (
+    number INTEGER PRIMARY KEY,
+    article_id TEXT NOT NULL UNIQUE REFERENCES article (id),
+    day INTEGER NOT NULL,
+    title TEXT NOT NULL,
+    words TEXT NOT NULL,
+    head BLOB NOT NULL,
+    head_size INTEGER NOT NULL,
+    whole BLOB NOT NULL,
+    whole_size INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE twin_band (
+    day INTEGER NOT NULL,
+    band INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    PRIMARY KEY (day, band, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE article_twin (
+    article_id TEXT NOT NULL REFERENCES article (id),
+    twin_id TEXT NOT NULL REFERENCES article (id),
+    jaccard REAL NOT NULL,
+    containment REAL NOT NULL,
+    PRIMARY KEY (article_id, twin_id)
+) STRICT, WITHOUT ROWID;
+"""
+
 
 @migrations()
 def m001_initial(db: Database) -> None:
@@ -319,3 +371,9 @@ def backfill(db: Database) -> None:
 def news_index(db: Database) -> None:
     """Fetches that brought something new are found among years of those that did not."""
     db.executescript(NEWS_INDEX)
+
+
+@migrations()
+def twins(db: Database) -> None:
+    """Copies of one text, every address of an article, what feeds said of it, and when its page is read again."""
+    db.executescript(TWINS)

@@ -3,25 +3,27 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
 from sqlite_utils import Database
 
-from crawler.article import Access, FeedEntry, Outlet, Page, article_id
+from crawler.article import Access, FeedEntry, Outlet, Page
 from crawler.errors import CrawlError, FetchError, Reason
 from crawler.extract import extract_article, teaser_article
 from crawler.feeds import ParsedFeed, parse_feed
 from crawler.schedule import after_failure, after_success
-from db.articles import record_page_failure, save_article, unfetched, unseen
+from db.articles import save_article
+from db.entries import News, news_of, record_entry
 from db.feeds import DueFeed, due_feeds, record_fetch, save_outlets
+from db.pages import postpone_page, record_page_failure, unfetched
 
 NOT_MODIFIED = 304
 Clock = Callable[[], datetime]
 Progress = Callable[[str, int, int], None]  # what is being done, how many are done, of how many
 Item = TypeVar("Item")
 
-# What a page that is refused for good makes of its article; its teaser stays.
+# What a page that is refused makes of its article; what was read of it stays.
 WALLS: Mapping[str, Access] = {
     Reason.CONSENT_WALL: Access.CONSENT_WALL,
     Reason.CHALLENGE: Access.BOT_WALL,
@@ -99,7 +101,7 @@ async def each(what: str, items: list[Item], work: Callable[[Item], Awaitable[No
 
 
 async def poll_feed(database: Database, due: DueFeed, fetcher: Getter, now: Clock, report: CrawlReport) -> None:
-    """Ask one feed and keep the teasers of what is new in it."""
+    """Ask one feed and keep the teasers of what is new or changed in it."""
     outlet, feed, state = due.outlet, due.feed, due.state
     report.feeds += 1
     try:
@@ -111,14 +113,25 @@ async def poll_feed(database: Database, due: DueFeed, fetcher: Getter, now: Cloc
         record_fetch(database, feed.url, at=now(), reason=error.reason, http=status, items=0, state=failed)
         report.failures.append(Failure(outlet.name, feed.url, error.reason))
         return
-    fresh = unseen(database, parsed.entries)
-    for entry in fresh:
-        save_article(database, teaser_article(entry, outlet, now()), now())
-    report.new_articles += len(fresh)
+    fresh = _keep_entries(database, outlet, feed.url, parsed.entries, now())
+    report.new_articles += fresh
     report.unchanged += page.status == NOT_MODIFIED
     good = after_success(state, page, len(parsed.entries), parsed.ttl, now())
     outcome = "not_modified" if page.status == NOT_MODIFIED else "ok" if parsed.entries else "empty"
-    record_fetch(database, feed.url, at=now(), reason=outcome, http=page.status, items=len(fresh), state=good)
+    record_fetch(database, feed.url, at=now(), reason=outcome, http=page.status, items=fresh, state=good)
+
+
+def _keep_entries(
+    database: Database, outlet: Outlet, feed_url: str, entries: Iterable[FeedEntry], now: datetime
+) -> int:
+    """Store what a feed says that is new; returns how many articles are."""
+    news = news_of(database, feed_url, entries)
+    for entry, what in news:
+        with database.atomic():
+            if what is not News.LISTED:
+                save_article(database, teaser_article(entry, outlet, now), now)
+            record_entry(database, feed_url, entry, what, now)
+    return sum(what is News.ARTICLE for _, what in news)
 
 
 async def fetch_page(
@@ -128,14 +141,24 @@ async def fetch_page(
     try:
         article = extract_article(await fetcher.get(entry.url), entry, outlet)
     except CrawlError as error:
-        # Together, so that a killed run has recorded both the failure and what it makes of the article, or neither.
-        with database.atomic():
-            record_page_failure(database, article_id(entry.url), error.reason, error.temporary, now())
-            if error.reason in WALLS:
-                teaser = teaser_article(entry, outlet, now())
-                save_article(database, replace(teaser, access=WALLS[error.reason]), now())
-        if error.reason not in WALLS:
-            report.failures.append(Failure(outlet.name, entry.url, error.reason))
+        _keep_failure(database, outlet, entry, error, now(), report)
         return
     save_article(database, article, now())
     report.pages += 1
+
+
+def _keep_failure(
+    database: Database, outlet: Outlet, entry: FeedEntry, error: CrawlError, now: datetime, report: CrawlReport
+) -> None:
+    retry_after, status = (error.retry_after, error.status) if isinstance(error, FetchError) else (None, None)
+    if error.reason == Reason.RATE_LIMITED and status is None:  # another request was told so; this one was not made
+        postpone_page(database, entry.url, now + timedelta(seconds=retry_after or 0))
+        return
+    # Together, so that a killed run has recorded both the failure and what it makes of the article, or neither.
+    with database.atomic():
+        if error.reason in WALLS:
+            teaser = teaser_article(entry, outlet, now)
+            save_article(database, replace(teaser, access=WALLS[error.reason]), now)
+        record_page_failure(database, entry.url, error.reason, error.temporary, now, retry_after)
+    if error.reason not in WALLS:
+        report.failures.append(Failure(outlet.name, entry.url, error.reason))

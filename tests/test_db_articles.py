@@ -1,5 +1,4 @@
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -8,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.article import Access, FeedEntry
-from db.articles import PAGE_ATTEMPTS, find_article, record_page_failure, save_article, unfetched, unseen
+from db.articles import find_article, save_article, unseen
 from db.database import open_database
 from db.errors import DatabaseError
 from db.feeds import save_outlets
@@ -118,34 +117,6 @@ def test_unseen_entries_are_those_not_stored_each_once_in_order(db):
     save_article(db, article("a", None), NOW)
     entries = [entry(NL.homepage + path) for path in ("c", "a", "b", "c")]
     assert [e.url[-1] for e in unseen(db, entries)] == ["c", "b"]
-
-
-def test_only_teasers_of_outlets_whose_pages_we_may_fetch_are_unfetched(db):
-    teaser = article("a", at(2, 28), outlet=FR, access=Access.TEASER)
-    for told in (teaser, article("b", None, outlet=FR), article("c", None, outlet=NL, access=Access.TEASER)):
-        save_article(db, told, NOW)
-    [(outlet, found)] = unfetched(db, NOW)
-    assert (outlet, found.url, found.summary, found.published) == (FR, teaser.url, teaser.text, teaser.published)
-    save_article(db, replace(teaser, access=Access.FULL, text="Alles."), NOW)
-    assert unfetched(db, NOW) == []
-
-
-def test_a_page_that_failed_for_good_is_not_tried_again(db):
-    teaser = article("a", at(2, 28), outlet=FR, access=Access.TEASER)
-    save_article(db, teaser, NOW)
-    record_page_failure(db, teaser.id, "not_found", False, NOW)
-    assert unfetched(db, NOW + timedelta(days=400)) == []
-
-
-def test_a_page_that_failed_for_now_is_tried_later_and_a_few_times_only(db):
-    teaser = article("a", at(2, 28), outlet=FR, access=Access.TEASER)
-    save_article(db, teaser, NOW)
-    record_page_failure(db, teaser.id, "timeout", True, NOW)
-    assert unfetched(db, NOW) == []
-    assert len(unfetched(db, NOW + timedelta(hours=1))) == 1
-    for _ in range(PAGE_ATTEMPTS - 1):
-        record_page_failure(db, teaser.id, "timeout", True, NOW)
-    assert unfetched(db, NOW + timedelta(days=400)) == []
 
 
 def test_search_finds_the_latest_revision_only_and_ignores_diacritics(db):

@@ -3,12 +3,12 @@ import sqlite3
 import pytest
 
 from db.analyses import UNREAD
-from db.articles import UNFETCHED
 from db.claims import LIVE_CLAIMS
 from db.database import open_database
 from db.errors import DatabaseError
 from db.migrations import migrations
 from db.organisations import BY_KEYS, NAMED
+from db.pages import UNFETCHED
 from db.reports import NEAR, PENDING
 
 
