@@ -27,6 +27,7 @@ from persveille.command import (
 )
 from persveille.errors import ConfigurationError, PersveilleError
 from persveille.outlet_commands import outlets
+from persveille.replay_command import replay_archives
 
 if TYPE_CHECKING:
     from crawler.periods import Period
@@ -71,6 +72,9 @@ def _stopped_by_sigterm() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
+FOLDER = click.Path(path_type=Path, file_okay=False)
+
+
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "--config",
@@ -90,13 +94,31 @@ main.add_command(outlets)
 @main.command()
 @now_option
 @days_options
+@click.option("--warc", type=FOLDER, metavar="DIR", help="Keep every answer in a WARC file in this folder.")
+@click.option("--replay", is_flag=True, help="Read the crawls that WARC FILEs hold again, without network.")
+@click.argument("files", metavar="[FILE]...", nargs=-1, type=click.Path(path_type=Path))
 @click.pass_obj
-def crawl(config: Path | None, now: datetime | None, since: datetime | None, until: datetime | None) -> None:
+def crawl(
+    config: Path | None,
+    now: datetime | None,
+    since: datetime | None,
+    until: datetime | None,
+    warc: Path | None,
+    replay: bool,
+    files: tuple[Path, ...],
+) -> None:
     """Poll the feeds that are due and fetch the pages we may fetch.
 
     With --since, read the sitemaps of past days in place of the feeds, then fetch the pages.
     """
-    _work(config, now, "crawl", wanted=wanted_days(since, until, clock_at(now)))
+    if bool(files) != replay:
+        raise click.UsageError("--replay goes with the WARC files to read, and only they with it")
+    if not replay:
+        _work(config, now, "crawl", wanted=wanted_days(since, until, clock_at(now)), warc=warc)
+        return
+    if now or since or until or warc:
+        raise click.UsageError("--replay has the clock and the days of its archives; give it no other option")
+    replay_archives(config, files)
 
 
 @main.command()
@@ -123,14 +145,20 @@ def run(config: Path | None, now: datetime | None) -> None:
     _work(config, now, "crawl", "analyse", "digest")
 
 
-def _work(config: Path | None, now: datetime | None, *stages: "Stage", wanted: "Period | None" = None) -> None:
+def _work(
+    config: Path | None,
+    now: datetime | None,
+    *stages: "Stage",
+    wanted: "Period | None" = None,
+    warc: Path | None = None,
+) -> None:
     """Do the stages in order with progress, say what each did, and end with status 1 when something failed."""
     from persveille.stages import run_stages
     from persveille.terminal import progress, summary
 
     settings = settings_from(config)
     with opened(settings.database) as database, progress() as tell:
-        report = run_stages(stages, settings, database, clock_at(now), tell, wanted=wanted)
+        report = run_stages(stages, settings, database, clock_at(now), tell, wanted=wanted, warc=warc)
     click.echo(summary(report))
     if report.failures:
         sys.exit(DONE_WITH_FAILURES)
@@ -227,12 +255,11 @@ def demo() -> None:
     """An invented newsroom to try everything on."""
 
 
-OUT = click.Path(path_type=Path, file_okay=False)
-
-
 @demo.command("run")
-@click.option("--out", type=OUT, default=Path("out"), show_default=True, help="Folder for the results.")
-@click.option("--newsroom", type=OUT, default=Path("demo"), show_default=True, help="Folder of the invented newsroom.")
+@click.option("--out", type=FOLDER, default=Path("out"), show_default=True, help="Folder for the results.")
+@click.option(
+    "--newsroom", type=FOLDER, default=Path("demo"), show_default=True, help="Folder of the invented newsroom."
+)
 def demo_run(out: Path, newsroom: Path) -> None:
     """Replay the newsroom's 21 days over real HTTP on loopback and show what was found."""
     from persveille.demo.replay import replay
@@ -242,7 +269,9 @@ def demo_run(out: Path, newsroom: Path) -> None:
 
 
 @demo.command("serve")
-@click.option("--newsroom", type=OUT, default=Path("demo"), show_default=True, help="Folder of the invented newsroom.")
+@click.option(
+    "--newsroom", type=FOLDER, default=Path("demo"), show_default=True, help="Folder of the invented newsroom."
+)
 @click.option("--port", type=click.IntRange(0, 65535), default=8800, show_default=True, help="0: any free one.")
 @click.option("--now", type=Instant(), help="Serve the newsroom as it is at this moment [its last day].")
 def demo_serve(newsroom: Path, port: int, now: datetime | None) -> None:

@@ -2,12 +2,15 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Coroutine
+from contextlib import nullcontext
 from dataclasses import dataclass
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any, Literal
 
 from sqlite_utils import Database
 
+from crawler.archive import Archive
 from crawler.fetch import Fetcher
 from crawler.outlets import load_outlets
 from crawler.periods import Period
@@ -59,15 +62,16 @@ def run_stages(
     analyser: Analyser | None = None,
     run_crawl: RunCrawl = asyncio.run,
     wanted: Period | None = None,
+    warc: Path | None = None,
 ) -> RunReport:
     """Do the asked stages in the order crawl, analyse, digest, with `analyser` or the reader that the settings name.
 
-    `wanted` makes the crawl one of past days: sitemaps are read in place of feeds.
+    `wanted` makes the crawl one of past days: sitemaps are read in place of feeds. `warc`: the folder to archive it in.
 
     `run_crawl` runs the crawl to its end, or until it wants to stop: then it raises, and no later stage begins.
     """
     return RunReport(
-        crawl=crawl_outlets(settings, database, clock, progress, sleep, run_crawl, wanted)
+        crawl=crawl_outlets(settings, database, clock, progress, sleep, run_crawl, wanted, warc)
         if "crawl" in stages
         else None,
         analyse=analyse(database, analyser or Analyser.load(settings.reader.model), clock, progress)
@@ -85,10 +89,15 @@ def crawl_outlets(
     sleep: Sleep,
     run_crawl: RunCrawl = asyncio.run,
     wanted: Period | None = None,
+    warc: Path | None = None,
 ) -> CrawlReport:
-    """Crawl the outlets of the settings. Raises ConfigurationError, OutletError before anything is fetched."""
+    """Crawl the outlets of the settings. Raises ConfigurationError, OutletError before anything is fetched.
+
+    What is received is archived in the folder `warc`, where given; raises OSError when that cannot be written to.
+    """
     outlets = load_outlets(settings.outlets)
-    fetcher = fetcher_from(settings.crawl, clock, sleep)
+    archive = Archive(warc, user_agent_of(settings.crawl)) if warc else None
+    fetcher = fetcher_from(settings.crawl, clock, sleep, archive)
 
     async def crawl_them() -> CrawlReport:
         async with fetcher:
@@ -96,10 +105,13 @@ def crawl_outlets(
                 return await backfill(database, outlets, fetcher, clock, progress, wanted)
             return await crawl(database, outlets, fetcher, clock, progress)
 
-    return run_crawl(crawl_them())
+    with archive or nullcontext():
+        return run_crawl(crawl_them())
 
 
-def fetcher_from(options: CrawlSettings, clock: Clock, sleep: Sleep = asyncio.sleep) -> Fetcher:
+def fetcher_from(
+    options: CrawlSettings, clock: Clock, sleep: Sleep = asyncio.sleep, archive: Archive | None = None
+) -> Fetcher:
     """The fetcher that the settings describe. Raises ConfigurationError when nobody could reach us."""
     return Fetcher(
         user_agent_of(options),
@@ -108,6 +120,7 @@ def fetcher_from(options: CrawlSettings, clock: Clock, sleep: Sleep = asyncio.sl
         hosts=options.hosts,
         now=clock,
         sleep=sleep,
+        archive=archive,
     )
 
 
