@@ -13,13 +13,16 @@ from crawler.answers import is_challenge, is_consent_wall
 from crawler.article import Access, Article, FeedEntry, Outlet, Page
 from crawler.dates import clamped
 from crawler.errors import ExtractError
+from crawler.fingerprint import titles_agree
 from crawler.jsonld import Declared, read_declared
 from crawler.markup import Element, parse_html
+from crawler.urls import canonical_url
 
 _LANGUAGES = frozenset({"nl", "fr", "de", "en"})
 _SHORTEST = 80  # characters; less than this is a caption or a menu, not an article
 _SHORTEST_BEHIND_PAYWALL = 1000  # characters; less than this is the lead and an offer to subscribe, with its price
 _LARGEST_TREE = 50_000  # elements; a front page with everything on it has about a tenth
+_NUMBER = re.compile(r"\d{5,}")  # in an address: the number of an article
 _SUFFIX = re.compile(r"\s*[|–—-]\s*\S.*")
 
 
@@ -32,6 +35,7 @@ def teaser_article(entry: FeedEntry, outlet: Outlet, fetched_at: datetime) -> Ar
         outlet_id=outlet.id,
         language=outlet.language,
         published=clamped(entry.published, fetched_at),
+        stated=entry.stated,
         fetched_at=fetched_at,
         access=Access.TEASER,
         section=entry.section,
@@ -68,6 +72,8 @@ def extract_article(page: Page, entry: FeedEntry, outlet: Outlet) -> Article:
         access=Access.PAYWALL if paywalled else Access.FULL,
         language=declared.language if declared.language in _LANGUAGES else outlet.language,
         published=_published(declared, teaser),
+        stated=_stated(declared, teaser),
+        resolved=_resolved(page, declared, entry),
         section=declared.section or entry.section,
     )
 
@@ -83,6 +89,32 @@ def _published(declared: Declared, teaser: Article) -> datetime | None:
     if moment and teaser.fetched_at:
         moment = clamped(moment, teaser.fetched_at)
     return moment or teaser.published
+
+
+def _stated(declared: Declared, teaser: Article) -> datetime | None:
+    """The date of publication as stated by the page, else by the feed, where it is in the future."""
+    moment, now = declared.published, teaser.fetched_at
+    return moment if moment and now and moment > now else teaser.stated
+
+
+def _resolved(page: Page, declared: Declared, entry: FeedEntry) -> str:
+    """The canonical address of the page where it is not the entry's own; "" also for a page about something else.
+
+    It is where redirects end, or what the page itself names on the same host. An article that was removed may redirect
+    to its section, and a site may name its front page on every page: neither is the address of an article.
+    """
+    final = canonical_url(page.final_url)
+    named = canonical_url(declared.canonical, page.final_url)
+    address = named if _same_page(named, final) else final
+    return address if address != entry.url and titles_agree(entry.title, declared.headline) else ""
+
+
+def _same_page(named: str, final: str) -> bool:
+    """Whether both are on one host and end alike or carry the same number; the sections before may differ."""
+    one, other = urlsplit(named), urlsplit(final)
+    slugs = one.path.rstrip("/").rpartition("/")[2], other.path.rstrip("/").rpartition("/")[2]
+    numbers = set(_NUMBER.findall(one.path)) & set(_NUMBER.findall(other.path))
+    return one.hostname == other.hostname and (bool(numbers) or (slugs[0] == slugs[1] != ""))
 
 
 def _title(headline: str, feed_title: str) -> str:

@@ -23,6 +23,7 @@ class Declared:
     language: str = ""
     section: str = ""
     free: bool | None = None
+    canonical: str = ""  # the link with rel=canonical, as it stands
 
 
 def read_declared(root: Element) -> Declared:
@@ -40,6 +41,7 @@ def read_declared(root: Element) -> Declared:
         language=language[:2].lower(),
         section=_word(article.get("articleSection")) or metas.get("article:section", ""),
         free=_free(article, metas, root),
+        canonical=_canonical(root),
     )
 
 
@@ -75,6 +77,11 @@ def _free(article: dict[str, Any], metas: dict[str, str], root: Element) -> bool
     stated = str(article.get("isAccessibleForFree", "")).strip().rpartition("/")[2].lower()
     paid = metas.get("cxenseparse:mhu-article_ispaidcontent", "").lower()
     return {"true": True, "false": False}.get(stated, {"true": False, "false": True}.get(paid))
+
+
+def _canonical(root: Element) -> str:
+    links = (link for link in root.iter("link") if "canonical" in (link.get("rel") or "").lower().split())
+    return next((str(link.get("href") or "") for link in links), "")
 
 
 def _word(value: object) -> str:

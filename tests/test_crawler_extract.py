@@ -236,3 +236,47 @@ def test_wild_pages_raise_nothing_but_extract_error(body):
 )
 def test_wild_json_ld_does_no_harm(declared):
     assert extract(article_html(declared=[{"@type": "NewsArticle"}, declared])).text
+
+
+LONG = "https://www.krant.test/2021/07/11/stadsdiensten-dicht/"
+
+
+def test_the_address_a_short_link_leads_to_is_kept():
+    assert extract(article_html(), final_url=f"{LONG}?utm_source=rss#top").resolved == LONG
+    assert extract(article_html()).resolved == ""
+
+
+@pytest.mark.parametrize(
+    ("canonical", "resolved"),
+    [
+        ("https://www.krant.test/regio/stadsdiensten-dicht/", "https://www.krant.test/regio/stadsdiensten-dicht/"),
+        ("/regio/stadsdiensten-dicht/", "https://www.krant.test/regio/stadsdiensten-dicht/"),
+        ("https://elders.test/2021/07/11/stadsdiensten-dicht/", LONG),
+        ("https://www.krant.test/nieuws", LONG),
+        ("https://www.krant.test/", LONG),
+        ("javascript:void(0)", LONG),
+        ("http://[", LONG),
+        ("", LONG),
+    ],
+    ids=["other section", "relative", "other host", "section page", "home page", "no address", "broken", "empty"],
+)
+def test_a_page_names_its_own_address_on_its_own_host_only(canonical, resolved):
+    head = f'<link rel="canonical" href="{canonical}">'
+    assert extract(article_html(head=head), final_url=LONG).resolved == resolved
+
+
+def test_two_addresses_with_the_same_number_are_one_page():
+    head = '<link rel="canonical" href="/nieuws/nieuwe-titel/10987654.html">'
+    article = extract(article_html(head=head), final_url="https://www.krant.test/r/10987654")
+    assert article.resolved == "https://www.krant.test/nieuws/nieuwe-titel/10987654.html"
+
+
+def test_a_removed_article_that_redirects_to_its_section_does_not_get_the_address_of_the_section():
+    assert extract(article_html(title="Regio Noord"), final_url="https://www.krant.test/regio/").resolved == ""
+
+
+def test_a_date_in_the_future_is_clamped_and_kept_as_stated():
+    future = "2021-07-11T20:00:00+02:00"
+    article = extract(article_html(declared={"@type": "NewsArticle", "datePublished": future}))
+    assert (article.published, article.stated) == (NOW, datetime(2021, 7, 11, 18, tzinfo=UTC))
+    assert extract(article_html()).stated is None
