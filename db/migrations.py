@@ -333,8 +333,8 @@ CREATE TABLE article_fingerprint (
     words TEXT NOT NULL,
     head BLOB NOT NULL,
     head_size INTEGER NOT NULL,
-    whole BLOB NOT NULL,
-    whole_size INTEGER NOT NULL
+    whole BLOB,
+    whole_size INTEGER
 ) STRICT;
 
 CREATE TABLE twin_band (

@@ -84,6 +84,7 @@ def _link(db: Database, id: str, found: Fingerprint, day: date) -> None:
 
 
 def _row(id: str, found: Fingerprint, day: int) -> dict[str, Any]:
+    whole = None if found.whole == found.head else found.whole
     return {
         "article_id": id,
         "day": day,
@@ -91,15 +92,12 @@ def _row(id: str, found: Fingerprint, day: int) -> dict[str, Any]:
         "words": " ".join(sorted(found.words)),
         "head": found.head.values,
         "head_size": found.head.size,
-        "whole": found.whole.values,
-        "whole_size": found.whole.size,
+        "whole": whole and whole.values,
+        "whole_size": whole and whole.size,
     }
 
 
 def _fingerprint(row: dict[str, Any]) -> Fingerprint:
-    return Fingerprint(
-        frozenset(row["title"].split()),
-        frozenset(row["words"].split()),
-        Sketch(row["head"], row["head_size"]),
-        Sketch(row["whole"], row["whole_size"]),
-    )
+    head = Sketch(row["head"], row["head_size"])
+    whole = Sketch(row["whole"], row["whole_size"]) if row["whole"] else head
+    return Fingerprint(frozenset(row["title"].split()), frozenset(row["words"].split()), head, whole)
