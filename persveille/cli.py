@@ -28,6 +28,7 @@ from persveille.command import (
 from persveille.errors import ConfigurationError, PersveilleError
 from persveille.outlet_commands import outlets
 from persveille.replay_command import replay_archives
+from persveille.watch_command import watch
 
 if TYPE_CHECKING:
     from crawler.periods import Period
@@ -89,6 +90,7 @@ def main(context: click.Context, config: Path | None) -> None:
 
 
 main.add_command(outlets)
+main.add_command(watch)
 
 
 @main.command()
