@@ -112,7 +112,7 @@ def version_of(path: Path) -> object:
 
 
 def _retry(failed: int) -> timedelta:
-    return min(FIRST_RETRY * 2 ** min(failed - 1, 10), LONGEST_RETRY)
+    return min(FIRST_RETRY * (1 << min(failed - 1, 10)), LONGEST_RETRY)
 
 
 def _next(due: datetime, now: datetime) -> str:
