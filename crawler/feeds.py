@@ -19,6 +19,7 @@ from crawler.xmltext import with_entities_spelled_out, without_prolog
 _ROOT = re.compile(rb"<(?:[\w.-]+:)?([\w.-]+)")
 _FEED_ROOTS = frozenset({"rss", "rdf", "feed", "channel"})
 _ITEM_END = re.compile(rb"</(?:[\w.-]+:)?(?:item|entry)\s*>", re.IGNORECASE)
+_LARGEST_TREE = 100_000  # elements; five times a thousand rich items, and a second or two of feedparser's time
 _LONGEST_TTL = 1_440  # minutes: a day
 # What feedparser lets through on malformed input; anything else would be a defect of ours.
 _PARSER_ERRORS = (ValueError, LookupError, AttributeError, TypeError, AssertionError, RecursionError, OverflowError)
@@ -58,12 +59,13 @@ def _checked(page: Page) -> bytes:
             f"{page.url}: not a feed: " + ("HTML page" if root in ("html", "head", "body") else f"<{root}>")
         )
     data = _shortened(data)
-    if parse_xml(data, recover=False) is not None:
-        return data
-    repaired = parse_xml(with_entities_spelled_out(data), recover=True)
-    if repaired is None:
+    sound = parse_xml(data, recover=False)
+    tree = parse_xml(with_entities_spelled_out(data), recover=True) if sound is None else sound
+    if tree is None:
         raise FeedError(f"{page.url}: not a feed: broken XML")
-    return to_xml(repaired)
+    if sum(1 for _ in tree.iter()) > _LARGEST_TREE:
+        raise FeedError(f"{page.url}: not a feed: more than {_LARGEST_TREE} elements")
+    return to_xml(tree) if sound is None else data
 
 
 def _shortened(data: bytes) -> bytes:

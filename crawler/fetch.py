@@ -29,6 +29,7 @@ TOTAL_TIME = 30.0  # seconds for one page with all its redirects, waiting for ou
 QUIET_TIME = 300.0  # seconds a host is left alone after a 429 that does not say how long
 _ACCEPT = "text/html,application/xhtml+xml,application/xml,application/rss+xml,application/atom+xml,*/*;q=0.5"
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_SYSTEM_PORTS = range(1024)  # but for the two of the web they belong to mail, files, remote logins
 _NO_ROBOTS = frozenset({Reason.CONSENT_WALL, Reason.REDIRECT_LOOP, Reason.TOO_LARGE, Reason.NOT_ARCHIVED})
 
 
@@ -199,10 +200,12 @@ def _permitted(url: str) -> str:
         raise FetchError(Reason.REFUSED_ADDRESS, url, "not a web address") from error
     if parts.scheme not in ("http", "https") or not host:
         raise FetchError(Reason.REFUSED_ADDRESS, url, "only http and https are fetched")
+    if port in _SYSTEM_PORTS and port not in (80, 443):
+        raise FetchError(Reason.REFUSED_ADDRESS, url, f"port {port} is none of the web")
     if is_consent_wall(url):
         raise FetchError(Reason.CONSENT_WALL, url)
     host = f"[{host}]" if ":" in host else host
-    return urlunsplit((parts.scheme, f"{host}:{port}" if port else host, parts.path or "/", parts.query, ""))
+    return urlunsplit((parts.scheme, host if port is None else f"{host}:{port}", parts.path or "/", parts.query, ""))
 
 
 def _joined(url: str, location: str) -> str:

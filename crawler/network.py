@@ -16,6 +16,9 @@ import httpx
 from crawler.errors import FetchError, Reason
 
 _NAT64 = ip_network("64:ff9b::/96")  # RFC 6052: the last 32 bits are an IPv4 address
+# What `is_global` lets through in some versions of Python: of IANA's special-purpose registries the protocol
+# assignments, 6to4 relays and documentation (RFC 9637); and site-local addresses, which RFC 3879 withdrew.
+_INNER = tuple(map(ip_network, ("192.0.0.0/24", "192.88.99.0/24", "3fff::/20", "fec0::/10")))
 
 
 def is_public(address: str) -> bool:
@@ -23,7 +26,7 @@ def is_public(address: str) -> bool:
     ip = ip_address(address.partition("%")[0])
     if isinstance(ip, IPv6Address):
         ip = ip.ipv4_mapped or ip.sixtofour or (IPv4Address(int(ip) & 0xFFFFFFFF) if ip in _NAT64 else ip)
-    return ip.is_global and not ip.is_multicast and not ip.is_reserved
+    return ip.is_global and not ip.is_multicast and not ip.is_reserved and not any(ip in inner for inner in _INNER)
 
 
 class GuardedBackend(httpcore.AsyncNetworkBackend):
