@@ -49,6 +49,7 @@ def to_opml(outlets: Iterable[Outlet], created: datetime) -> bytes:
             titles = etree.SubElement(group, "outline", {"text": publisher})
             for outlet in owned:
                 _add_feeds(titles, outlet)
+    etree.indent(root)
     return to_xml(root)
 
 
@@ -95,7 +96,8 @@ def _add_feeds(parent: Element, outlet: Outlet) -> None:
         name = f"{outlet.name}: {feed.section}" if len(outlet.feeds) > 1 and feed.section else outlet.name
         about = {"text": name, "title": name, f"{{{NAMESPACE}}}mode": str(outlet.mode)}
         if feed.kind is FeedKind.RSS:
-            where = {"type": "rss", "xmlUrl": feed.url, "htmlUrl": outlet.homepage, "language": outlet.language}
+            where = {"type": "rss", "xmlUrl": feed.url, "htmlUrl": outlet.homepage}
+            where |= {"language": outlet.language} if outlet.language else {}
         else:
             where = {"type": "link", "url": feed.url}
         etree.SubElement(parent, "outline", about | where)

@@ -1,6 +1,5 @@
 """`persveille crawl --replay`: parse, call, print."""
 
-import asyncio
 import sys
 from pathlib import Path
 
@@ -11,6 +10,8 @@ from persveille.command import DONE_WITH_FAILURES, opened, settings_from
 
 def replay_archives(config: Path | None, files: tuple[Path, ...]) -> None:
     """Read archives into the database of the settings and say what they held; status 1 when something failed."""
+    import asyncio
+
     from crawler.outlets import load_outlets
     from persveille.replaying import replay
     from persveille.stages import RunReport
