@@ -66,10 +66,11 @@ def outlets(
     else:
         settings = settings_from(config)
         chosen = choose(settings, names)
+        polled = [outlet for outlet in chosen if outlet.enabled or names]
         if opml:
-            failed = _export(chosen, clock())
+            failed = _export(polled, clock())
         elif check:
-            failed = _check([one for one in chosen if one.enabled or names], settings, form, clock)
+            failed = _check(polled, settings, form, clock)
         else:
             failed = _show(chosen, settings, state, form, clock())
     if failed:
@@ -102,13 +103,13 @@ def _show(chosen: "list[Outlet]", settings: "Settings", state: str | None, form:
     return any(one.state in TROUBLED for one in health)
 
 
-def _check(chosen: "list[Outlet]", settings: "Settings", form: Form, clock: "Callable[[], datetime]") -> bool:
+def _check(polled: "list[Outlet]", settings: "Settings", form: Form, clock: "Callable[[], datetime]") -> bool:
     from persveille.probe_table import as_json, probe_table
     from persveille.probing import probe_feeds
     from persveille.terminal import console, progress
 
     with progress() as tell:
-        probes = probe_feeds(chosen, settings.crawl, clock, tell)
+        probes = probe_feeds(polled, settings.crawl, clock, tell)
     if form == "json":
         _print_json(map(as_json, probes))
     else:
@@ -116,18 +117,19 @@ def _check(chosen: "list[Outlet]", settings: "Settings", form: Form, clock: "Cal
     return any(one.reason for one in probes)
 
 
-def _export(chosen: "list[Outlet]", now: datetime) -> bool:
+def _export(polled: "list[Outlet]", now: datetime) -> bool:
     from crawler.opml import to_opml
 
-    click.echo(to_opml([outlet for outlet in chosen if outlet.enabled], now))
+    click.echo(to_opml(polled, now))
     return False
 
 
 def _import(file: Path, now: datetime) -> bool:
-    from crawler.opml import read_opml
+    from crawler.opml import LIMIT, read_opml
     from crawler.outlets_file import as_toml
 
-    found = read_opml(str(file), file.read_bytes(), now)
+    with file.open("rb") as source:
+        found = read_opml(str(file), source.read(LIMIT + 1), now)
     for line in found.refused:
         click.echo(f"persveille: {line}", err=True)
     if not found.outlets:
