@@ -230,8 +230,9 @@ CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
         forever(b"HTTP/1.1 200 OK\r\n\r\n", b"x" * 65_536),
         forever(CHUNKED, b"1000\r\n" + b"x" * 4096 + b"\r\n"),
         forever(b"HTTP/1.1 200 OK\r\nContent-Length: 99999999999999\r\n\r\n", b"x" * 65_536),
+        forever(b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n" + gzip.compress(b"dag"), b"x" * 65_536),
     ],
-    ids=["until closed", "chunked", "length"],
+    ids=["until closed", "chunked", "length", "behind the packed"],
 )
 def test_a_body_without_end_is_given_up(site, route):
     site.routes["/a"] = route
@@ -308,8 +309,8 @@ def test_a_robots_txt_that_leads_round_in_circles_ends(site):
         b"",
     ],
     ids=[
-        "two lengths", "negative", "list", "transfer", "NUL", "CR", "nameless", "huge", "many", "no end", "status", "0.9",
-        "nothing",
+        "two lengths", "negative", "list", "transfer", "NUL", "CR", "nameless", "huge", "many", "no end", "status",
+        "0.9", "nothing",
     ],
 )  # fmt: skip
 def test_an_answer_that_breaks_the_rules_is_a_recorded_failure(site, head):
