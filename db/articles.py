@@ -72,9 +72,8 @@ def save_article(db: Database, article: Article, now: datetime) -> bool:
         raise DatabaseError("an article without an address cannot be stored; use `persveille extract` to read it")
     urls = [url for url in (article.url, article.resolved) if url]
     with db.atomic():
-        id = find_id(db, *urls)
-        held = None if id is None else find_article(db, id)
-        id = article.id if id is None else id
+        id = find_id(db, *urls) or article.id
+        held = find_article(db, id)
         revised = _insert(db, article, now) if held is None else _revise(db, held, article, now)
         if held is None or article.resolved:
             unite(db, urls, id, now)

@@ -308,6 +308,7 @@ ALTER TABLE article ADD COLUMN same_as TEXT REFERENCES article (id);
 ALTER TABLE article ADD COLUMN page_reads INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE article ADD COLUMN page_read TEXT;
 ALTER TABLE article ADD COLUMN page_walls INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX article_same ON article (same_as) WHERE same_as IS NOT NULL;
 UPDATE article SET page_reads = 1, page_read = first_seen
     WHERE id IN (SELECT article_id FROM article_revision WHERE access IN ('full', 'paywall'));
 
