@@ -97,7 +97,7 @@ class Archive:
     def __call__(self, exchange: Exchange) -> None:
         """Keep one exchange."""
         if self._file is None or self._day != exchange.at.date() or self._file.tell() >= self._limit:
-            self._file = self._next_file(exchange.at)
+            self._file = self._opened(exchange.at)
         self._write(self._file, _pair(exchange, self._warcinfo))
 
     def close(self) -> None:
@@ -106,20 +106,21 @@ class Archive:
             self._file.close()
             self._file = None
 
-    def _next_file(self, at: datetime) -> FileIO:
+    def _opened(self, at: datetime) -> FileIO:
         self.close()
         self._folder.mkdir(parents=True, exist_ok=True)
-        self._day, file = at.date(), _created(self._folder, at)
+        file, self._day = _created(self._folder, at), at.date()
         info, self._warcinfo = _warcinfo(Path(file.name).name, self._user_agent, at)
         self._write(file, info)
         return file
 
-    @staticmethod
-    def _write(file: FileIO, data: bytes) -> None:
+    def _write(self, file: FileIO, data: bytes) -> None:
         try:
             while data:  # of an unbuffered file, which may take less than it is given
                 data = data[file.write(data) :]
         except OSError as error:
+            file.close()  # nothing may follow half a record
+            self._file = None
             raise OSError(error.errno, error.strerror, file.name) from error
 
 
@@ -153,7 +154,7 @@ def _pair(exchange: Exchange, warcinfo: str) -> bytes:
     about = {"WARC-Date": _warc_date(exchange.at), "WARC-Warcinfo-ID": warcinfo}
     protocol = exchange.protocol
     if not protocol.startswith("HTTP/1."):  # HTTP/2 has no written form, and readers expect HTTP/1.1
-        about["WARC-Protocol"], protocol = protocol.lower(), "HTTP/1.1"
+        about["WARC-Protocol"], protocol = "h2", "HTTP/1.1"
     response = _BUILDER.create_warc_record(
         url,
         "response",

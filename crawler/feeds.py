@@ -109,7 +109,7 @@ def _moment(item: Any, key: str) -> datetime | None:
     if key not in item:  # asked first: feedparser would answer "updated" with "published" and a warning
         return None
     moment = parse_date(str(item.get(key) or ""))
-    parts = item.get(f"{key}_parsed")
+    parts = item.get(f"{key}_parsed") if f"{key}_parsed" in item else None  # asked first here too
     if moment is None and parts:
         try:
             moment = plausible(datetime.fromtimestamp(timegm(parts), UTC))

@@ -2,7 +2,9 @@
 
 import asyncio
 import gzip
+import random
 import re
+import resource
 import zlib
 from collections import Counter
 from dataclasses import replace
@@ -288,9 +290,26 @@ def test_a_file_cut_at_any_byte_gives_every_record_that_is_whole(tmp_path, capfd
     assert capfd.readouterr() == ("", "")
 
 
-def test_a_full_disk_is_an_error_that_names_the_file(tmp_path):
-    with open("/dev/full", "wb", buffering=0) as full, pytest.raises(OSError, match="/dev/full"):
-        Archive(tmp_path, AGENT)._write(full, b"x")
+def test_a_full_disk_is_an_error_that_names_the_file_and_spoils_nothing_before_or_after(tmp_path):
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    incompressible = random.Random(1).randbytes(30_000)
+    with Archive(tmp_path, AGENT) as archive:
+        archive(exchange("/1"))
+        try:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, limits[1]))
+            with pytest.raises(OSError, match=r"persveille-20210711T080000Z\.warc\.gz"):
+                archive(exchange("/2", body=incompressible))
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+        archive(exchange("/3"))
+    assert [answer.url[-2:] for answer in read_archives(archived(tmp_path)).answers] == ["/1", "/3"]
+
+
+def test_an_answer_by_http_2_is_kept_as_one_that_every_reader_understands(tmp_path):
+    (file,) = archive_of(tmp_path, replace(exchange(), protocol="HTTP/2", status="200"))
+    _, about, head, _ = records(file)[1]
+    assert (head.protocol, head.statusline, about.get_header("WARC-Protocol")) == ("HTTP/1.1", "200", "h2")
+    assert replayed([file], "/a")[0].body == b"dag"
 
 
 def test_line_breaks_cannot_get_into_a_record_s_head(tmp_path):
