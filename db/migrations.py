@@ -339,10 +339,10 @@ CREATE TABLE article_fingerprint (
 ) STRICT;
 
 CREATE TABLE twin_band (
-    day INTEGER NOT NULL,
+    period INTEGER NOT NULL,
     band INTEGER NOT NULL,
     number INTEGER NOT NULL,
-    PRIMARY KEY (day, band, number)
+    PRIMARY KEY (period, band, number)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE article_twin (

@@ -13,6 +13,7 @@ from sqlite_utils import Database
 from crawler.fingerprint import Fingerprint, Sketch, bands, fingerprint, twins
 
 TWIN_WINDOW = timedelta(days=3)  # a copy appears within days; what is alike after weeks is a recurring item
+_PERIOD = TWIN_WINDOW.days + 1  # days; articles within the window are in one period or in two that follow each other
 
 LATEST = """
 SELECT article.day, article_revision.title, article_revision.text FROM article JOIN article_revision
@@ -25,14 +26,14 @@ INSERT INTO article_fingerprint (article_id, day, title, words, head, head_size,
 VALUES (:article_id, :day, :title, :words, :head, :head_size, :whole, :whole_size)
 """
 CANDIDATES = """
-SELECT * FROM article_fingerprint WHERE number IN (
+SELECT * FROM article_fingerprint WHERE day BETWEEN :first AND :last AND number IN (
     SELECT number FROM twin_band
-    WHERE day IN (SELECT value FROM json_each(:days)) AND band IN (SELECT value FROM json_each(:bands))
+    WHERE period IN (:period - 1, :period, :period + 1) AND band IN (SELECT value FROM json_each(:bands))
 )
 """
-LIST = "INSERT INTO twin_band (day, band, number) SELECT :day, value, :number FROM json_each(:bands)"
+LIST = "INSERT INTO twin_band (period, band, number) SELECT :period, value, :number FROM json_each(:bands)"
 UNLIST = """
-DELETE FROM twin_band WHERE day = :day AND band IN (SELECT value FROM json_each(:bands)) AND number = :number
+DELETE FROM twin_band WHERE period = :period AND band IN (SELECT value FROM json_each(:bands)) AND number = :number
 """
 LINK = """
 INSERT INTO article_twin (article_id, twin_id, jaccard, containment)
@@ -67,20 +68,20 @@ def _forget(db: Database, held: dict[str, Any]) -> None:
     db.execute(UNLINK, {"id": held["article_id"]})
     db.execute("DELETE FROM article_twin WHERE article_id = :id", {"id": held["article_id"]})
     listed = json.dumps(sorted(bands(_fingerprint(held))))
-    db.execute(UNLIST, {"day": held["day"], "bands": listed, "number": held["number"]})
+    db.execute(UNLIST, {"period": held["day"] // _PERIOD, "bands": listed, "number": held["number"]})
     db.execute("DELETE FROM article_fingerprint WHERE number = :number", {"number": held["number"]})
 
 
 def _link(db: Database, id: str, found: Fingerprint, day: date) -> None:
     reach, today = TWIN_WINDOW.days, day.toordinal()
     listed = json.dumps(sorted(bands(found)))
-    days = json.dumps(list(range(today - reach, today + reach + 1)))
-    for row in list(db.query(CANDIDATES, {"days": days, "bands": listed})):
+    near = {"first": today - reach, "last": today + reach, "period": today // _PERIOD, "bands": listed}
+    for row in list(db.query(CANDIDATES, near)):
         if like := twins(found, _fingerprint(row)):
             link = {"id": id, "twin": row["article_id"], "jaccard": like.jaccard, "containment": like.containment}
             db.execute(LINK, link)
     number = db.execute(SAVE, _row(id, found, today)).lastrowid
-    db.execute(LIST, {"day": today, "bands": listed, "number": number})
+    db.execute(LIST, {"period": today // _PERIOD, "bands": listed, "number": number})
 
 
 def _row(id: str, found: Fingerprint, day: int) -> dict[str, Any]:

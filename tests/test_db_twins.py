@@ -139,11 +139,11 @@ def test_a_revision_leaves_no_band_of_the_former_text(db):
     paper = told("a", SISTER_A)
     save_article(db, paper, NOW)
     save_article(db, replace(paper, title=WIRE_TEASER[0], text=WIRE_TEASER[1]), NOW)
-    once = list(db.query("SELECT day, band FROM twin_band ORDER BY band"))
+    once = list(db.query("SELECT period, band FROM twin_band ORDER BY band"))
     save_article(db, replace(paper, title="Kort", text="Kort."), NOW)
     assert list(db.query("SELECT * FROM twin_band")) == []
     save_article(db, told("b", WIRE_TEASER), NOW)
-    assert list(db.query("SELECT day, band FROM twin_band ORDER BY band")) == once
+    assert list(db.query("SELECT period, band FROM twin_band ORDER BY band")) == once
 
 
 SAMPLES = (WIRE, WIRE_SHORTENED, WIRE_LOCALISED, WIRE_TEASER, SISTER_A, SISTER_B, SISTER_C, OWN_REPORT, FOLLOW_UP)
@@ -177,6 +177,9 @@ def test_every_order_of_three_copies_gives_one_story():
 
 
 def test_the_search_for_twins_uses_its_table_of_bands(db):
-    plan = [row["detail"] for row in db.query(f"EXPLAIN QUERY PLAN {CANDIDATES}", {"days": "[]", "bands": "[]"})]
-    assert any("twin_band USING PRIMARY KEY (day=? AND band=?)" in step for step in plan), plan
+    plan = [
+        row["detail"]
+        for row in db.query(f"EXPLAIN QUERY PLAN {CANDIDATES}", {"first": 0, "last": 0, "period": 0, "bands": "[]"})
+    ]
+    assert any("twin_band USING PRIMARY KEY (period=? AND band=?)" in step for step in plan), plan
     assert not any(step.startswith("SCAN article_fingerprint") for step in plan), plan
