@@ -1,6 +1,5 @@
 """From a feed's bytes to entries, whatever its kind and however wild it is."""
 
-import re
 from calendar import timegm
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -10,16 +9,13 @@ from crawler.article import Feed, FeedEntry, FeedKind, Outlet, Page
 from crawler.dates import parse_date, plausible
 from crawler.entries import MAX_ENTRIES, build_entry, distinct
 from crawler.errors import FeedError
+from crawler.feedxml import feed_xml
 from crawler.jsonfeed import is_json, parse_json_feed
 from crawler.listing import parse_listing
-from crawler.markup import parse_xml, to_xml
 from crawler.sitemaps import parse_news_sitemap
-from crawler.xmltext import with_entities_spelled_out, without_prolog
 
-_ROOT = re.compile(rb"<(?:[\w.-]+:)?([\w.-]+)")
-_FEED_ROOTS = frozenset({"rss", "rdf", "feed", "channel"})
-_ITEM_END = re.compile(rb"</(?:[\w.-]+:)?(?:item|entry)\s*>", re.IGNORECASE)
-_LARGEST_TREE = 100_000  # elements; five times a thousand rich items, and a second or two of feedparser's time
+# White space is collapsed anyway, and feedparser takes each line by itself: millions would cost minutes.
+_ONE_LINE = bytes.maketrans(b"\r\n", b"  ")
 _LONGEST_TTL = 1_440  # minutes: a day
 # What feedparser lets through on malformed input; anything else would be a defect of ours.
 _PARSER_ERRORS = (ValueError, LookupError, AttributeError, TypeError, AssertionError, RecursionError, OverflowError)
@@ -44,34 +40,9 @@ def parse_feed(page: Page, outlet: Outlet, feed: Feed) -> ParsedFeed:
         return ParsedFeed(parse_listing(page, outlet, feed))
     if is_json(page):
         return ParsedFeed(parse_json_feed(page, outlet, feed))
-    parsed = _parse(_checked(page), page)
+    parsed = _parse(feed_xml(page), page)
     entries = distinct(_entry(item, page, outlet, feed) for item in parsed.get("entries", ())[:MAX_ENTRIES])
     return ParsedFeed(entries, _ttl(parsed.get("feed", {})))
-
-
-def _checked(page: Page) -> bytes:
-    """Well-formed XML of at most `MAX_ENTRIES` items, or `FeedError`."""
-    data = without_prolog(page)
-    match = _ROOT.match(data)
-    root = match[1].decode("ascii", "replace").lower() if match else ""
-    if root not in _FEED_ROOTS:
-        raise FeedError(
-            f"{page.url}: not a feed: " + ("HTML page" if root in ("html", "head", "body") else f"<{root}>")
-        )
-    data = _shortened(data)
-    sound = parse_xml(data, recover=False)
-    tree = parse_xml(with_entities_spelled_out(data), recover=True) if sound is None else sound
-    if tree is None:
-        raise FeedError(f"{page.url}: not a feed: broken XML")
-    if sum(1 for _ in tree.iter()) > _LARGEST_TREE:
-        raise FeedError(f"{page.url}: not a feed: more than {_LARGEST_TREE} elements")
-    return to_xml(tree) if sound is None else data
-
-
-def _shortened(data: bytes) -> bytes:
-    """`data` without the items after the first `MAX_ENTRIES`; what closes the feed stays."""
-    ends = [match.end() for match in _ITEM_END.finditer(data)]
-    return data if len(ends) <= MAX_ENTRIES else data[: ends[MAX_ENTRIES - 1]] + data[ends[-1] :]
 
 
 def _parse(data: bytes, page: Page) -> Any:
@@ -80,7 +51,9 @@ def _parse(data: bytes, page: Page) -> Any:
     headers = {"content-type": "application/xml; charset=utf-8"}
     try:
         # Texts are reduced to plain text and links resolved by ourselves, so feedparser need not do either.
-        return feedparser.parse(data, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
+        return feedparser.parse(
+            data.translate(_ONE_LINE), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+        )
     except _PARSER_ERRORS as error:
         raise FeedError(f"{page.url}: not a feed: {type(error).__name__} while reading it") from error
 

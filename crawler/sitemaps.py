@@ -50,10 +50,10 @@ class Sitemap:
     pages: tuple[ListedPage, ...] = ()
 
 
-def read_sitemap(page: Page) -> Sitemap:
-    """The parts of an index, or the pages of a sitemap, in its order; raises `FeedError` when it is neither.
+def read_sitemap(page: Page, limit: int = MAX_LISTED) -> Sitemap:
+    """The parts of an index, or the first `limit` pages of a sitemap; raises `FeedError` when it is neither.
 
-    At most `MAX_LISTED` of either. A body may be gzip-ed, as in `sitemap.xml.gz`.
+    A body may be gzip-ed, as in `sitemap.xml.gz`.
     """
     data = with_entities_spelled_out(without_prolog(_unpacked(page)))
     root = parse_xml(data, recover=False)
@@ -63,14 +63,14 @@ def read_sitemap(page: Page) -> Sitemap:
         case "sitemapindex":
             return Sitemap(whole, parts=_parts(root, page))
         case "urlset":
-            return Sitemap(whole, pages=tuple(_listed(item) for item in islice(_children(root, "url"), MAX_LISTED)))
+            return Sitemap(whole, pages=tuple(_listed(item) for item in islice(_children(root, "url"), limit)))
         case name:
             raise FeedError(f"{page.url}: not a sitemap: <{name}>")
 
 
 def parse_news_sitemap(page: Page, outlet: Outlet, feed: Feed) -> tuple[FeedEntry, ...]:
     """The articles of a news sitemap, in its order; raises `FeedError` when the page is something else."""
-    sitemap = read_sitemap(page)
+    sitemap = read_sitemap(page, MAX_ENTRIES)
     if sitemap.parts is not None:
         raise FeedError(f"{page.url}: not a news sitemap: an index of sitemaps")
     entries = (
@@ -84,7 +84,7 @@ def parse_news_sitemap(page: Page, outlet: Outlet, feed: Feed) -> tuple[FeedEntr
             published=listed.published or listed.changed,
             updated=listed.changed,
         )
-        for listed in sitemap.pages[:MAX_ENTRIES]
+        for listed in sitemap.pages
         if listed.title  # a page without news tags is no article
     )
     return distinct(entries)

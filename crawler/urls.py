@@ -10,16 +10,19 @@ from courlan import normalize_url
 _EXTRA_TRACKERS = re.compile(r"^(?:at_.*|wt_.*|cmpid|echobox|share|shared|amp)$", re.IGNORECASE)
 _INNER_ADDRESS = re.compile(r"^/*(https?):/{1,2}([^/?#]+)", re.IGNORECASE)
 _AMP_PATH = re.compile(r"(?:/amp)+/?$|(?:\.amp)+(?=\.html$)", re.IGNORECASE)
+_LONGEST = 2_048  # characters; sitemaps.org allows no more, and what is longer costs time that grows with its square
 _ESCAPE = re.compile(r"%[0-9a-fA-F]{2}")
 
 
 def canonical_url(url: str, base: str = "") -> str:
-    """The stable form of an article's address, or "" when it is no http(s) address.
+    """The stable form of an article's address, or "" when it is no http(s) address or an endless one.
 
     `base` resolves relative links. Doubled hosts are repaired first: courlan would collapse them to the home page.
     Fragments, tracking parameters, AMP forms, default ports and credentials go; redirect-stub ids stay.
     The scheme is kept as it is, so that the result can be fetched. Idempotent.
     """
+    if max(len(url), len(base)) > _LONGEST:
+        return ""
     url = "".join(html.unescape(url).split())
     if not url or url.startswith("#"):
         return ""  # joined with a base it would be the page itself

@@ -8,6 +8,7 @@ from crawler.encoding import decode
 from crawler.errors import FeedError
 
 _DECLARATION_WITHIN = 4096  # characters before the XML declaration that are taken for junk
+_ROOT_WITHIN = 500_000  # characters before the root element, comments and doctype included
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _SUBSET_END = re.compile(r"\]\s*>")
 _NAMED = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
@@ -34,7 +35,7 @@ def without_illegal(text: str) -> str:
 
 def _root_start(text: str, position: int) -> int:
     """Where the first element begins, comments, instructions and doctype skipped; -1 for nowhere."""
-    while (position := text.find("<", position)) >= 0:
+    while 0 <= (position := text.find("<", position)) <= _ROOT_WITHIN:
         after = text[position + 1 : position + 2]
         if after.isalpha() or after == "_":
             return position
