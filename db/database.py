@@ -11,6 +11,7 @@ from db.resolution import FACT_VIEWS
 from db.stories import STORY_VIEWS
 from db.trends import TREND_VIEWS
 
+_CACHE_KIB = 32_000  # holds the days in which copies are looked for; with SQLite's own 2,000 saving takes longer
 _BUSY_SECONDS = 30  # how long a writer waits for another; the longest write is one attach of a day's articles
 
 
@@ -27,6 +28,7 @@ def open_database(path: Path) -> Database:
         db = Database(connection)
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = NORMAL")
+        db.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
         migrations.apply(db)
         _refresh_views(db)
         db.execute("PRAGMA foreign_keys = ON")
