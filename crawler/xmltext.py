@@ -1,6 +1,7 @@
 """XML as outlets send it, made safe to hand to a parser: no prolog, no doctype, no entities, no junk."""
 
 import re
+import sys
 from html.entities import html5
 
 from crawler.article import Page
@@ -10,6 +11,7 @@ from crawler.errors import FeedError
 _DECLARATION_WITHIN = 4096  # characters before the XML declaration that are taken for junk
 _ROOT_WITHIN = 500_000  # characters before the root element, comments and doctype included
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,8})|([0-9]{1,8}));")
 _SUBSET_END = re.compile(r"\]\s*>")
 _NAMED = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
 _BARE = re.compile(r"&(?!#[0-9]{1,7};|#[xX][0-9a-fA-F]{1,6};|(?:lt|gt|amp|quot|apos);)")
@@ -25,12 +27,18 @@ def without_prolog(page: Page) -> bytes:
     start = _root_start(text, max(0, text.find("<?xml", 0, _DECLARATION_WITHIN)))
     if start < 0:
         raise FeedError(f"{page.url}: not a feed: " + ("no XML in it" if text.strip() else "empty"))
-    return text[start:].encode()
+    return _REFERENCE.sub(_legal, text[start:]).encode()
 
 
 def without_illegal(text: str) -> str:
     """`text` without the characters that XML does not know and UTF-8 cannot always write."""
     return _ILLEGAL.sub("", text)
+
+
+def _legal(reference: re.Match[str]) -> str:
+    """The reference, or nothing where it names no character: lxml, when it recovers, would take half of a pair."""
+    code = int(reference[1], 16) if reference[1] else int(reference[2])
+    return reference[0] if code <= sys.maxunicode and not _ILLEGAL.match(chr(code)) else ""
 
 
 def _root_start(text: str, position: int) -> int:
