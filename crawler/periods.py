@@ -61,7 +61,7 @@ def named_period(address: str, *, weeks: bool) -> Period | None:
 
 def address_day(address: str) -> date | None:
     """The day in an article's address, such as /2022/01/31/ or /2022-01-31/."""
-    match = _DAY.search(urlsplit(address).path)
+    match = _DAY.search(address.partition("?")[0])
     try:
         return date(*map(int, match.groups())) if match else None
     except ValueError:

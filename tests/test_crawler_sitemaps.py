@@ -154,6 +154,10 @@ def test_a_page_of_a_named_part_that_was_changed_later_or_tells_no_date_is_dated
         assert all(entry.published.date() in part.period and entry.published.date() in wanted for entry in found)
 
 
+def test_an_address_that_is_none_is_left_out():
+    assert entries(sitemap(("http://[", "2022-02-03"), ("mailto:x@krant.test", "2022-02-03"), ("", "2022-02-03"))) == ()
+
+
 def test_a_page_that_tells_no_date_anywhere_is_left_out():
     assert entries(sitemap(("https://www.krant.test/over-ons", ""))) == ()
 
@@ -192,6 +196,7 @@ def test_a_slug_becomes_a_headline(path, headline):
         ("2022/02/31/x", None),
         ("2022/01/x", None),
         ("120220131/x", None),
+        ("x?back=/2022/01/31/", None),
     ],
 )
 def test_an_address_may_tell_its_day(path, day):

@@ -115,7 +115,8 @@ def test_the_sitemaps_to_be_mutated_are_read_whole():
 
 
 SNIPPETS = (
-    b"<", b">", b"&", b"\x00", b"<![CDATA[", b"]]>", b"<!--", b"<?xml", b"&#0;", b"&#xD800;", b"\xff\xfe", b" xml:base='", b"<!DOCTYPE x [<!ENTITY a 'b'>]>", b"&a;", b"</item>", b"<item>", b'"', b"{", b"[", b"\\ud800",
+    b"<", b">", b"&", b"\x00", b"<![CDATA[", b"]]>", b"<!--", b"<?xml", b"&#0;", b"&#xD800;", b"\xff\xfe",
+    b" xml:base='", b"<!DOCTYPE x [<!ENTITY a 'b'>]>", b"&a;", b"</item>", b"<item>", b'"', b"{", b"[", b"\\ud800",
     b"1e999", b"\x1f\x8b",
 )  # fmt: skip
 
