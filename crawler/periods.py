@@ -14,7 +14,7 @@ _DAY = re.compile(r"/((?:19|20)\d\d)[/-](\d\d)[/-](\d\d)(?=[/-]|$)")
 # Weeks are counted by ISO 8601, from Sunday, or from the first Monday of a year; the three lie up to eight days apart.
 # A part too many costs one request, a part too few its articles.
 _WEEK_SLACK = timedelta(days=8)
-_MONTHS = 12
+_MONTHS, _WEEKS = 12, 53
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ EVER = Period(date.min, date.max)
 def counts_weeks(addresses: Iterable[str]) -> bool:
     """Whether the numbers that follow a year and a hyphen in these names are weeks: some are too high for a month."""
     found = [match for address in addresses for match in _NAMED.finditer(_name(address))]
-    return any(match["mark"] == "-" and int(match["number"]) > _MONTHS for match in found)
+    return any(match["mark"] == "-" and _MONTHS < int(match["number"]) <= _WEEKS for match in found)
 
 
 def named_period(address: str, *, weeks: bool) -> Period | None:
@@ -89,7 +89,7 @@ def _month(year: int, month: int) -> Period:
 
 
 def _week(year: int, week: int) -> Period:
-    if not 0 <= week <= 53:
+    if not 0 <= week <= _WEEKS:
         raise ValueError(week)
     monday = date.fromisocalendar(year, 1, 1) + timedelta(weeks=week - 1)
     return Period(monday - _WEEK_SLACK, monday + timedelta(days=6) + _WEEK_SLACK)

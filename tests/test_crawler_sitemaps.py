@@ -73,6 +73,11 @@ def test_a_number_too_high_for_a_month_makes_all_of_an_index_weeks():
     assert date(2022, 5, 15) not in parts[0].period
 
 
+def test_a_number_too_high_for_a_week_says_nothing_about_the_others():
+    parts = read(index("articles-2022-05.xml", "articles-2022-99.xml")).parts
+    assert [part.period for part in parts] == [days("2022-05-01", "2022-05-31"), EVER]
+
+
 @pytest.mark.parametrize("day", ["2022-03-27", "2022-04-02"])
 def test_a_week_counted_from_sunday_is_covered_too(day):
     assert date.fromisoformat(day) in named_period("/nl.sitemap.article.2022.14.xml", weeks=True)
