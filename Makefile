@@ -70,7 +70,7 @@ train: requirements.lock training/requirements.txt  ## make the reader's weights
 	@echo "==> pattern weights"; $(TRAIN).fit_patterns training/corpus
 	@echo "==> export";          $(TRAIN).export build/base build/run nlp/model
 	@echo "==> pre-filter";      $(TRAIN).fit_prefilter nlp/model training/corpus/*.txt
-	@echo "==> pooling";         $(TRAIN).tune nlp/model encoder-2 training/corpus/*.txt
+	@echo "==> pooling";         $(TRAIN).tune nlp/model encoder-3 training/corpus/*.txt
 
 SHOT := chromium --headless --no-sandbox --disable-gpu --disable-quic --no-first-run --hide-scrollbars \
   --disable-background-networking --disable-component-update --disable-sync --force-device-scale-factor=1.5

@@ -12,9 +12,12 @@ from nlp.passages import Passage
 from nlp.wordlists import load_lexicon
 
 _UNDONE_BY = {"payment": ("refusal", "unsettled"), "refusal": ("unsettled",)}  # by words that overlap
-# Most articles leave the question open; where words do speak of it, that says less. Dev accuracy is best from .5 to .6.
+# Most articles leave the question open; where words do speak of it, that says less. On dev .5 to 1 are alike, and the
+# patterns alone need it.
 OPEN = 0.5
-TOLD = 0.85  # probability from which the encoder is believed where no list has the words
+# Probability from which the encoder is believed where no list has the words, and from which a sum counts as paid; dev
+# accuracy is level from .5 to .6 for both.
+TOLD = SUM_PAID = 0.5
 _ENOUGH = 3  # more hits of one word list say nothing new
 
 
@@ -71,7 +74,9 @@ def status(features: Mapping[str, float], opinion: Opinion = NO_OPINION) -> Stat
 
 
 def ransom_paid(features: Mapping[str, float], opinion: Opinion = NO_OPINION) -> RansomPaid:
-    """Whether a ransom was paid, as far as the article says; yes and no only where some words or the encoder say so."""
+    """Whether a ransom was paid: yes where a sum was, else yes or no where some words or the encoder say so."""
+    if features.get(f"found.{Label.RANSOM_PAID}", 0.0) >= SUM_PAID:
+        return RansomPaid.YES
     table = dict(opinion.on_question("ransom_paid", probabilities("paid", features)))
     table[RansomPaid.UNKNOWN] *= OPEN
     seen = opinion.answers.get("ransom_paid", {})

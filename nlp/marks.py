@@ -54,7 +54,10 @@ def _goes_on(place: tuple[Field, int, int], field: Field, end: int) -> bool:
 
 
 def _whole_words(mark: Mark, text: str) -> tuple[Field, int, int] | None:
-    """The mark without what is around its words and with the rest of its last one; None when it begins in a word."""
+    """The mark without what is around its words and with the rest of its last one.
+
+    None when it begins in a word or runs over the end of a line.
+    """
     start, end = mark.start, mark.end
     while start < end and not text[start].isalnum():
         start += 1
@@ -62,7 +65,7 @@ def _whole_words(mark: Mark, text: str) -> tuple[Field, int, int] | None:
         end -= 1
     while start < end < len(text) and text[end].isalnum():
         end += 1
-    if start == end or (start > 0 and text[start - 1].isalnum()):
+    if start == end or (start > 0 and text[start - 1].isalnum()) or "\n" in text[start:end]:
         return None
     closed = text[end : end + 1] == ")" and "(" in text[start:end]  # NoName057(16)
     return mark.field, start, end + closed

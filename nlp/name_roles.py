@@ -12,7 +12,9 @@ from nlp.places import find_places
 
 _MAIN = (Label.VICTIM, Label.ACTOR)
 DOUBT = 0.65  # names of no role are the most frequent by far; F1 of the roles is level from .5 to .8
-_ANY_VICTIM = 0.25  # probability from which a report without a better one takes a name as its victim
+# Probability from which a report without a better one takes a name as its victim, and one that compares its attacker
+# with others, but names none, a gang as its attacker.
+_ANY_VICTIM, _ANY_ACTOR = 0.25, 0.25
 _RIVALS = (Label.VICTIM, Label.ACTOR, Label.OTHER_VICTIM)
 
 
@@ -100,15 +102,21 @@ def joint_tables(opinions: Sequence[tuple[dict[str, float], dict[str, float]]]) 
 def roles(tables: Sequence[Mapping[str, float]], relevant: bool) -> list[tuple[str, float]]:
     """Role and probability of each entity by its table; no main roles when the article is not relevant."""
     found = [_best(table, () if relevant else _MAIN) for table in tables]
-    return _with_victim(found, tables) if relevant else found
-
-
-def _with_victim(found: list[tuple[str, float]], tables: Sequence[Mapping[str, float]]) -> list[tuple[str, float]]:
-    """A report is of somebody: without a victim, the name that is likeliest one is it, if likely enough."""
-    index = max(range(len(tables)), key=lambda place: tables[place][Label.VICTIM], default=None)
-    if index is None or any(role == Label.VICTIM for role, _ in found) or tables[index][Label.VICTIM] < _ANY_VICTIM:
+    if not relevant:
         return found
-    return [*found[:index], (Label.VICTIM, tables[index][Label.VICTIM]), *found[index + 1 :]]
+    found = _with(Label.VICTIM, _ANY_VICTIM, found, tables)
+    named = any(role == Label.OTHER_ACTOR for role, _ in found)
+    return _with(Label.ACTOR, _ANY_ACTOR, found, tables) if named else found
+
+
+def _with(
+    role: Label, enough: float, found: list[tuple[str, float]], tables: Sequence[Mapping[str, float]]
+) -> list[tuple[str, float]]:
+    """`found` where something has the role: else what is likeliest to have it takes it, if likely enough."""
+    index = max(range(len(tables)), key=lambda place: tables[place][role], default=None)
+    if index is None or any(other == role for other, _ in found) or tables[index][role] < enough:
+        return found
+    return [*found[:index], (role, tables[index][role]), *found[index + 1 :]]
 
 
 def _best(table: Mapping[str, float], barred: Iterable[str]) -> tuple[str, float]:

@@ -52,7 +52,7 @@ def test_no_text_upsets_the_reader(title, text, language):
     assert 0 <= analysis.relevance <= 1
 
 
-@pytest.mark.parametrize(("name", "model"), [("patterns", MODEL), ("shipped", "encoder-2"), ("auto", "encoder-2")])
+@pytest.mark.parametrize(("name", "model"), [("patterns", MODEL), ("shipped", "encoder-3"), ("auto", "encoder-3")])
 def test_the_analyser_reads_in_order_and_signs(name, model):
     analyser = Analyser.load(name)
     assert [analysis.relevant for analysis in analyser.analyse_many([HIT, OTHER, HIT])] == [True, False, True]
