@@ -4,12 +4,15 @@ A span holds number, multiplier and currency (`4,5 millions d'euros`, `€ 20.00
 become the `qualifier`; a range is one span, without `tussen` or `entre`.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from nlp.amount_context import Qualifier, can_elide, continues, is_range, link_between, qualifier_before, shares_scale
 from nlp.currencies import Currency, currency_after, currency_before
 from nlp.quantities import Quantity, find_quantities
+
+_NOT_ONE = re.compile(r"\b(?:pas|sans|même) (?:même |verser |payer )?$", re.IGNORECASE)  # before `un euro`
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,7 @@ def _candidates(text: str, language: str) -> Iterator[_Sum]:
         found = _currency(text, quantity, taken, language)
         if found is None:
             yield _Sum(quantity.start, quantity.end, quantity, None, elided=True)
-        elif not _idle(quantity, found):
+        elif not _idle(text, quantity, found):
             taken = max(found.end, quantity.end)
             yield _Sum(min(found.start, quantity.start), taken, quantity, found.code, found.unit)
 
@@ -75,9 +78,10 @@ def _currency(text: str, quantity: Quantity, taken: int, language: str) -> Curre
     return before if before is not None and before.start >= taken else None
 
 
-def _idle(quantity: Quantity, currency: Currency) -> bool:
-    """Whether it is a manner of speaking: not a cent."""
-    return currency.unit < 1 and quantity.value == 1 and not quantity.digits
+def _idle(text: str, quantity: Quantity, currency: Currency) -> bool:
+    """Whether it is a manner of speaking: not a cent, `pas un euro`."""
+    one = quantity.value == 1 and not quantity.digits
+    return one and (currency.unit < 1 or _NOT_ONE.search(text, max(0, quantity.start - 12), quantity.start) is not None)
 
 
 def _accepted(text: str, candidates: list[_Sum], language: str) -> list[_Sum]:

@@ -92,14 +92,17 @@ def find_entities(article: Iterable[Passage], language: str, marks: Sequence[Mar
 
 
 def _named(article: Sequence[Passage], language: str, marks: Sequence[Mark]) -> Iterator[Candidate]:
-    """The candidates of all passages; a surname that is nobody else's is that of the person named in full."""
+    """The candidates of all passages; a surname that is nobody else's is that of the person named in full.
+
+    A text names a person in full first: what stands there before is a body, as the firm Ranson of Bruno Ranson.
+    """
     rests = ("\n".join(other.text for other in article if other is not passage) for passage in article)
     found = [
         candidate
         for passage, rest in zip(article, rests, strict=True)
         for candidate in candidates(passage, language, rest, marks)
     ]
-    surnames = {_surname(candidate.text) for candidate in found if candidate.kind == "person"}
+    surnames = {_surname(candidate.text) for candidate in found if candidate.kind == "person"} - set(_early(found))
     bodies = [
         set(_words(candidate.text)) for candidate in found if candidate.kind != "person" and " " in candidate.text
     ]
@@ -107,6 +110,16 @@ def _named(article: Sequence[Passage], language: str, marks: Sequence[Mark]) -> 
         own = set(_words(candidate.text))
         alone = candidate.kind == "name" and not candidate.head and not any(own < body for body in bodies)
         yield replace(candidate, kind="person") if alone and candidate.text in surnames else candidate
+
+
+def _early(found: Sequence[Candidate]) -> Iterator[str]:
+    """The names in the text that stand before any person is named in full who ends in them."""
+    known: set[str] = set()
+    for candidate in found:
+        if candidate.kind == "person":
+            known.add(_surname(candidate.text))
+        elif candidate.passage.field == "text" and candidate.text not in known:
+            yield candidate.text
 
 
 def _surname(name: str) -> str:

@@ -123,6 +123,8 @@ def test_an_approximator_stays_outside_the_span():
         ("fr", "12 millions d'habitants"),
         ("fr", "elle emploie 1.200 personnes"),
         ("fr", "pas un centime"),
+        ("fr", "Pas un euro pour les pirates, dit-elle"),
+        ("fr", "sans verser un euro de rançon"),
     ],
 )
 def test_counts_years_and_numbers_of_other_things_are_no_money(language, text):

@@ -49,3 +49,17 @@ def test_a_name_made_of_the_initials_of_another_is_the_same_body(text, language,
 
 def test_a_name_that_only_shares_letters_with_another_is_not_the_same_body():
     assert entities("De klanten van Cargo Lommel bellen naar CalL.", "nl") == [["Cargo Lommel"], ["CalL"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (
+            "Bij Ranselaar ligt alles plat. Zaakvoerder Bruno Ranselaar betaalt niet.",
+            [["Ranselaar"], ["Bruno Ranselaar"]],
+        ),
+        ("Zaakvoerder Bruno Ranselaar betaalt niet. Ranselaar is boos.", [["Bruno Ranselaar", "Ranselaar"]]),
+    ],
+)
+def test_a_surname_that_stands_before_its_bearer_is_that_of_a_firm(text, names):
+    assert entities(text, "nl") == names

@@ -25,10 +25,6 @@ from training.examples import UNASKED, answers, gold_spans, role_of
 from training.model import QUESTIONS, ROLES
 
 STEPS = tuple(step / 8 for step in range(13))  # 0 to 1.5; the loss is flat on a finer scale
-# The encoder's weight as a share of the patterns', at most. Freely chosen (half and a third) it would overrule them
-# where it is surely wrong in plain sentences: the number of customers hit in the article the project began with
-# (`tests/test_nlp_seed.py`), and the payment in the example of docs/extract.md. F1 of the sums on dev is the same.
-AT_MOST = {str(Kind.QUANTITY): 1 / 12, str(Kind.SUM): 1 / 4}
 FILES = ("encoder.onnx", "heads.npz", "prefilter.npz", "tokenizer.json")
 
 
@@ -96,8 +92,7 @@ def choose(asked: Mapping[str, Sequence[Asked]]) -> dict[str, Weights]:
     """For each kind and question the weights under which the right answers are likeliest."""
     weights: dict[str, Weights] = {}
     for key, cases in asked.items():
-        most = AT_MOST.get(key, math.inf)
-        losses = {pair: loss(cases, pair) for pair in product(STEPS, STEPS) if pair[1] <= most * pair[0]}
+        losses = {pair: loss(cases, pair) for pair in product(STEPS, STEPS)}
         weights[key] = min(losses, key=lambda pair: losses[pair])
         print(  # noqa: T201 - a script for a terminal
             f"{key}: {weights[key]} loss {losses[weights[key]]:.3f}, patterns alone {loss(cases, (1.0, 0.0)):.3f}, "
