@@ -57,7 +57,7 @@ bench: .venv-bench/.ready  ## how fast the reader reads, beside other ways: abou
 	@$(BENCH)/python -m benchmarks.reading
 
 TRAIN := .venv-train/bin/python -m training
-train: requirements.lock training/requirements.txt  ## make the reader's weights anew: under two hours on two cores
+train: requirements.lock training/requirements.txt  ## make the reader's weights anew: about two hours on two cores
 	@test -d /usr/share/dict || { echo "word lists are needed: apt-get install wdutch wfrench wngerman wamerican" >&2; exit 2; }
 	@echo "==> installing what training needs, torch among it, in .venv-train"
 	@$(PYTHON) -m venv .venv-train

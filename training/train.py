@@ -183,7 +183,7 @@ def main() -> None:
     parser.add_argument("base", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("corpus", type=Path, nargs="+")
-    parser.add_argument("--epochs", type=int, default=20)
+    parser.add_argument("--epochs", type=int, default=16)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--share", type=float, default=1.0, help="share of the training records, for learning curves")
     parser.add_argument("--plain", action="store_true", help="no variants, for the ablation")
