@@ -92,9 +92,15 @@ def _victim(name: NamedRole, reading: Reading, belgian: bool) -> Victim:
 
 def _sector(name: NamedRole, best: Candidate, reading: Reading) -> str:
     """By its name and context; of the first victim the encoder has its say, for it read the whole article for it."""
-    own = sector_of(best.text, _context(name, reading), reading.language)
+    own = sector_of(_introduced(best), _context(name, reading), reading.language)
     first = next(iter(reading.of(Label.VICTIM)), None)
     return reading.opinion.on_word("sector", own) if name == first else own
+
+
+def _introduced(mention: Candidate) -> str:
+    """The name with the word before it, which may be the trade that is no part of it: `drukkerij Papegem`."""
+    before = mention.passage.text[: mention.start].rpartition("\n")[2].split(" ")[-2:]
+    return " ".join(before) + mention.text
 
 
 def best_mention(name: NamedRole) -> Candidate:
