@@ -128,9 +128,10 @@ class Fetcher:
                 break
             seen.add(url)
             delay = await self._robots.check(url) if obey_robots else None
-            await self._turn(url, delay)
-            started = asyncio.get_running_loop().time()
-            async with self._slots:
+            async with self._pace.turn(_host(url), delay) as quiet, self._slots:
+                if quiet:
+                    raise FetchError(Reason.RATE_LIMITED, url, "the host asked for quiet", retry_after=quiet)
+                started = asyncio.get_running_loop().time()
                 answer = await self._exchange(url, headers, remaining)
             remaining -= asyncio.get_running_loop().time() - started
             location = answer.headers.get("location")
@@ -138,11 +139,6 @@ class Fetcher:
                 return answer
             url = _joined(url, location)
         raise FetchError(Reason.REDIRECT_LOOP, url)
-
-    async def _turn(self, url: str, delay: float | None) -> None:
-        quiet = await self._pace.turn(_host(url), delay)
-        if quiet:
-            raise FetchError(Reason.RATE_LIMITED, url, "the host asked for quiet", retry_after=quiet)
 
     async def _exchange(self, url: str, headers: Mapping[str, str], seconds: float) -> _Answer:
         response: httpx.Response | None = None

@@ -2,7 +2,8 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
@@ -11,7 +12,8 @@ _NEVER = datetime.min.replace(tzinfo=UTC)
 class Pace:
     """Keeps requests to one host apart and remembers which hosts asked for quiet.
 
-    Each caller waits for its turn under the host's own lock, so a clock that jumps costs at most one interval.
+    One request to a host is under way at a time, and the pause is counted from the end of its answer: however late we
+    send and however slow the host is, it is never asked twice within the pause. A clock that jumps costs one pause.
     """
 
     def __init__(self, seconds: float, now: Callable[[], datetime], sleep: Callable[[float], Awaitable[None]]) -> None:
@@ -22,23 +24,25 @@ class Pace:
         self._last: dict[str, datetime] = {}
         self._quiet_until: dict[str, datetime] = {}
 
-    async def turn(self, host: str, crawl_delay: float | None = None) -> float:
-        """Wait for our turn: 0 when `host` may be asked now, else the seconds for which it wants to be left alone.
+    @asynccontextmanager
+    async def turn(self, host: str, crawl_delay: float | None = None) -> AsyncIterator[float]:
+        """Wait for our turn and keep it: gives 0 when `host` may be asked, else the seconds for which it wants quiet.
 
         Its own Crawl-delay (seconds) wins over the default. An earlier request may be refused while we wait.
         """
         interval = crawl_delay or self._seconds
         async with self._locks[host]:
-            if quiet := self._quiet_seconds(host):
-                return quiet
             since = (self._now() - self._last.get(host, _NEVER)).total_seconds()
             wait = min(interval, interval - since)
-            if wait > 0:
+            if wait > 0 and not self._quiet_seconds(host):
                 await self._sleep(wait)
-                if quiet := self._quiet_seconds(host):
-                    return quiet
-            self._last[host] = self._now()
-            return 0.0
+            if quiet := self._quiet_seconds(host):
+                yield quiet
+                return
+            try:
+                yield 0.0
+            finally:
+                self._last[host] = self._now()
 
     def hush(self, host: str, seconds: float) -> None:
         """Leave `host` alone for a while: it said that we ask too often."""

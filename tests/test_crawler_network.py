@@ -90,14 +90,20 @@ class Clock:
         self.moment += timedelta(seconds=seconds)
 
 
+async def ask(pace, clock, host, *, takes=0, **options):
+    """A request whose answer takes so many seconds."""
+    async with pace.turn(host, **options):
+        clock.moment += timedelta(seconds=takes)
+
+
 def test_turns_at_one_host_are_spaced_and_other_hosts_do_not_wait():
     clock = Clock()
 
     async def work():
         pace = Pace(5.0, clock.now, clock.sleep)
-        await asyncio.gather(*(pace.turn("a.test") for _ in range(3)))
-        await pace.turn("b.test")
-        await pace.turn("a.test", crawl_delay=30)
+        await asyncio.gather(*(ask(pace, clock, "a.test") for _ in range(3)))
+        await ask(pace, clock, "b.test")
+        await ask(pace, clock, "a.test", crawl_delay=30)
 
     asyncio.run(work())
     assert clock.slept == [5.0, 5.0, 30]
@@ -108,12 +114,24 @@ def test_a_host_asked_long_ago_is_asked_at_once():
 
     async def work():
         pace = Pace(5.0, clock.now, clock.sleep)
-        await pace.turn("a.test")
+        await ask(pace, clock, "a.test")
         clock.moment += timedelta(seconds=9)
-        await pace.turn("a.test")
+        await ask(pace, clock, "a.test")
 
     asyncio.run(work())
     assert clock.slept == []
+
+
+def test_the_pause_is_counted_from_the_end_of_the_answer():
+    clock = Clock()
+
+    async def work():
+        pace = Pace(5.0, clock.now, clock.sleep)
+        await ask(pace, clock, "a.test", takes=20)
+        await ask(pace, clock, "a.test")
+
+    asyncio.run(work())
+    assert clock.slept == [5.0]
 
 
 def test_a_clock_put_back_costs_one_interval_at_most():
@@ -121,9 +139,9 @@ def test_a_clock_put_back_costs_one_interval_at_most():
 
     async def work():
         pace = Pace(5.0, clock.now, clock.sleep)
-        await pace.turn("a.test")
+        await ask(pace, clock, "a.test")
         clock.moment -= timedelta(hours=1)
-        await pace.turn("a.test")
+        await ask(pace, clock, "a.test")
 
     asyncio.run(work())
     assert clock.slept == [5.0]
