@@ -28,7 +28,7 @@ class CrawlSettings(_Section):
         "", description="address or page where an outlet can reach you; stands in the User-Agent"
     )
     pace_seconds: Annotated[float, Field(ge=0, allow_inf_nan=False)] = Field(
-        5.0, description="pause between two requests to one host"
+        5.0, description="pause between the end of an answer and the next request to its host"
     )
     concurrency: Annotated[int, Field(ge=1, le=256)] = Field(16, description="requests under way at once, all hosts")
     hosts: dict[str, Endpoint] = Field(
