@@ -10,12 +10,15 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from os import geteuid
 from pathlib import Path
 from shutil import which
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
+from db.database import open_database
 from persveille.cli import main
 
+NOON = "2021-07-11T12:00+02:00"  # four hours after what `feed` lists was published
 COMMAND = (str(Path(sys.executable).parent / "persveille"),)
 XML, HTML = "application/rss+xml", "text/html; charset=utf-8"
 PARAGRAPH = "De bakkerij aan het plein bakt sinds vanochtend opnieuw brood voor de hele straat, zegt de bakker. "
@@ -44,6 +47,21 @@ def call(*arguments: object, stdin: bytes | None = None) -> Result:
     if result.exception and not isinstance(result.exception, SystemExit):
         raise result.exception
     return result
+
+
+def crawl(config: Path, now: str = NOON) -> Result:
+    """Crawl as if it were `now`."""
+    result = call("--config", config, "crawl", "--now", now)
+    assert "Traceback" not in result.output
+    return result
+
+
+def rows(config: Path, query: str) -> list[tuple[Any, ...]]:
+    """What a query finds in the database of the settings."""
+    database = open_database(config.parent / "persveille.db")
+    found = [tuple(row.values()) for row in database.query(query)]
+    database.close()
+    return found
 
 
 def refused(*arguments: object, status: int = 2) -> str:

@@ -6,24 +6,14 @@ import pytest
 from crawler.article import Access, FeedEntry
 from db.analyses import save_analysis, unanalysed
 from db.articles import find_article, save_article, unseen
-from db.database import open_database
-from db.feeds import save_outlets
 from db.incidents import attach_all
 from db.pages import unfetched
-from tests.builders import FR, NL, analysis, article, at, incident
+from tests.builders import FR, analysis, article, at, incident
 from tests.twin_samples import WIRE
 
 NOW = at(3, 1, 12)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 PAGE = "https://fr.test/2023/03/01/een-lang-stuk/"
-
-
-@pytest.fixture
-def db(tmp_path):
-    opened = open_database(tmp_path / "p.db")
-    save_outlets(opened, [NL, FR])
-    yield opened
-    opened.close()
 
 
 def teaser(path, text="Kort."):

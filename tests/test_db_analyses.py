@@ -5,20 +5,10 @@ import pytest
 from crawler.article import Access
 from db.analyses import count_unanalysed, save_analysis, unanalysed
 from db.articles import save_article
-from db.database import open_database
 from db.errors import DatabaseError
-from db.feeds import save_outlets
-from tests.builders import FR, NL, actor, analysis, article, at, incident, victim
+from tests.builders import actor, analysis, article, at, incident, victim
 
 NOW = at(3, 5)
-
-
-@pytest.fixture
-def db(tmp_path):
-    opened = open_database(tmp_path / "p.db")
-    save_outlets(opened, [NL, FR])
-    yield opened
-    opened.close()
 
 
 def waiting(db, model="m1"):

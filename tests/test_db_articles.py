@@ -10,18 +10,9 @@ from crawler.article import Access, FeedEntry
 from db.articles import find_article, save_article, unseen
 from db.database import open_database
 from db.errors import DatabaseError
-from db.feeds import save_outlets
 from tests.builders import FR, NL, article, at
 
 NOW = at(3, 1, 12)
-
-
-@pytest.fixture
-def db(tmp_path):
-    opened = open_database(tmp_path / "p.db")
-    save_outlets(opened, [NL, FR])
-    yield opened
-    opened.close()
 
 
 def entry(url):

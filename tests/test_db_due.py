@@ -1,12 +1,9 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-import pytest
-
 from crawler.article import Access, Article
 from crawler.schedule import FeedState
 from db.articles import save_article
-from db.database import open_database
 from db.digests import Recipient, claim_delivery, finish_delivery, save_recipient
 from db.due import next_digest, next_fetch
 from db.feeds import record_fetch, save_outlets
@@ -14,14 +11,6 @@ from tests.builders import FR, NL, at
 
 NOW = at(3, 1)  # Wednesday, nine o'clock in Belgium
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-def db(tmp_path):
-    opened = open_database(tmp_path / "p.db")
-    save_outlets(opened, [NL, FR])
-    yield opened
-    opened.close()
 
 
 def polled(db, outlet, next_check):

@@ -4,23 +4,13 @@ import pytest
 
 from crawler.article import FeedEntry
 from db.articles import save_article
-from db.database import open_database
 from db.entries import News, news_of, record_entry
-from db.feeds import save_outlets
 from db.pages import unfetched
 from tests.builders import FR, NL, article, at
 
 NOW = at(3, 1, 12)
 FEED, OTHER_FEED = FR.feeds[0].url, NL.feeds[0].url
 ENTRY = FeedEntry("fr", "https://fr.test/a", "https://fr.test/a", "Titre", "Court.", updated=at(3, 1))
-
-
-@pytest.fixture
-def db(tmp_path):
-    opened = open_database(tmp_path / "p.db")
-    save_outlets(opened, [NL, FR])
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

@@ -1,23 +1,12 @@
 from dataclasses import replace
 from datetime import timedelta
 
-import pytest
-
 from crawler.article import Feed, FeedKind
 from crawler.schedule import FeedState
-from db.database import open_database
 from db.feeds import due_feeds, record_fetch, save_outlets
 from tests.builders import FR, NL, at
 
 NOW = at(3, 1)
-
-
-@pytest.fixture
-def db(tmp_path):
-    opened = open_database(tmp_path / "p.db")
-    save_outlets(opened, [NL, FR])
-    yield opened
-    opened.close()
 
 
 def test_a_new_feed_is_due_with_its_outlet_as_described(db):

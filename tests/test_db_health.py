@@ -3,27 +3,16 @@
 from dataclasses import replace
 from datetime import timedelta
 
-import pytest
-
 from crawler.article import Feed
 from crawler.schedule import FeedState
-from db.database import open_database
 from db.feeds import record_fetch, save_outlets
 from db.health import State, outlet_health
-from tests.builders import FR, NL, at
+from tests.builders import NL, at
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 BEGIN = at(1, 2, 0)  # a Monday
 URL = NL.feeds[0].url
 SECOND = Feed("https://nl.test/regio")
-
-
-@pytest.fixture
-def db(tmp_path):
-    opened = open_database(tmp_path / "p.db")
-    save_outlets(opened, [NL, FR])
-    yield opened
-    opened.close()
 
 
 def polled(db, moment, items=0, url=URL, **state):

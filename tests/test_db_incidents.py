@@ -21,14 +21,6 @@ from tests.builders import FR, NL, actor, amount, analysis, article, at, inciden
 NOW = at(3, 5)
 
 
-@pytest.fixture
-def db(tmp_path):
-    opened = open_database(tmp_path / "p.db")
-    save_outlets(opened, [NL, FR])
-    yield opened
-    opened.close()
-
-
 def tell(db, path, published, *incidents, outlet=NL, text="Tekst.", title="", model="m1", now=NOW, belgian=True):
     told = article(path, published, outlet=outlet, text=text, title=title)
     save_article(db, told, now)

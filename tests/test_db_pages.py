@@ -5,7 +5,6 @@ import pytest
 
 from crawler.article import Access
 from db.articles import find_article, save_article
-from db.database import open_database
 from db.errors import DatabaseError
 from db.feeds import save_outlets
 from db.pages import PAGE_ATTEMPTS, PAGE_READS, postpone_page, record_page_failure, reread_page, unfetched
@@ -13,14 +12,6 @@ from tests.builders import FR, NL, article, at
 
 NOW = at(3, 1, 12)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-
-
-@pytest.fixture
-def db(tmp_path):
-    opened = open_database(tmp_path / "p.db")
-    save_outlets(opened, [NL, FR])
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

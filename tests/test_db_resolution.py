@@ -4,8 +4,6 @@ import pytest
 
 from db.analyses import save_analysis
 from db.articles import save_article
-from db.database import open_database
-from db.feeds import save_outlets
 from db.incident import ClaimField
 from db.incidents import attach_all, find_incidents
 from nlp.analysis import (
@@ -19,18 +17,10 @@ from nlp.analysis import (
     Records,
     Status,
 )
-from tests.builders import FR, NL, actor, amount, analysis, article, at, incident, mention
+from tests.builders import actor, amount, analysis, article, at, incident, mention
 
 NOW = at(4, 1)
 DEMAND, PAID = AmountKind.RANSOM_DEMANDED, AmountKind.RANSOM_PAID
-
-
-@pytest.fixture
-def db(tmp_path):
-    opened = open_database(tmp_path / "p.db")
-    save_outlets(opened, [NL, FR])
-    yield opened
-    opened.close()
 
 
 def resolve(db, *told):

@@ -4,7 +4,6 @@ from itertools import permutations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -31,14 +30,6 @@ from tests.twin_samples import (
 
 NOW = at(3, 1, 12)
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def db(tmp_path):
-    opened = open_database(tmp_path / "p.db")
-    save_outlets(opened, [NL, FR])
-    yield opened
-    opened.close()
 
 
 def told(path, sample, published=NOW, outlet=NL, access=Access.FULL):

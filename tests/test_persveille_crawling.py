@@ -2,34 +2,20 @@
 
 import pytest
 
-from db.database import open_database
-from tests.application import HTML, PARAGRAPH, XML, Site, call, feed, page, serving, settings_in
+from tests.application import HTML, PARAGRAPH, XML, Site, crawl, feed, page, rows, serving, settings_in
 
 GOOD = {
     "goed.test/feed": (XML, feed("goed.test", "een", "twee")),
     "goed.test/een": (HTML, page()),
     "goed.test/twee": (HTML, page()),
 }
-NOON, LATER = "2021-07-11T12:00+02:00", "2021-07-13T12:00+02:00"
+LATER = "2021-07-13T12:00+02:00"
 
 
 @pytest.fixture
 def site():
     with serving(Site(dict(GOOD))) as served:
         yield served
-
-
-def crawl(config, now=NOON):
-    result = call("--config", config, "crawl", "--now", now)
-    assert "Traceback" not in result.output
-    return result
-
-
-def rows(config, query):
-    database = open_database(config.parent / "persveille.db")
-    found = [tuple(row.values()) for row in database.query(query)]
-    database.close()
-    return found
 
 
 def reasons(config):

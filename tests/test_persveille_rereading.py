@@ -4,12 +4,9 @@ from collections import Counter
 
 import pytest
 
-from db.database import open_database
-from tests.application import HTML, XML, Site, call, feed, page, serving, settings_in
+from tests.application import HTML, XML, Site, crawl, feed, page, rows, serving, settings_in
 
-NOON, HOUR_LATER, DAY_LATER, WEEK_LATER = (
-    f"2021-07-{moment}+02:00" for moment in ("11T12:00", "11T13:00", "12T13:00", "19T14:00")
-)
+HOUR_LATER, DAY_LATER, WEEK_LATER = (f"2021-07-{moment}+02:00" for moment in ("11T13:00", "12T13:00", "19T14:00"))
 LONG = "http://goed.test/2021/07/11/titel-een/"
 
 
@@ -17,19 +14,6 @@ LONG = "http://goed.test/2021/07/11/titel-een/"
 def site():
     with serving(Site()) as served:
         yield served
-
-
-def crawl(config, now=NOON):
-    result = call("--config", config, "crawl", "--now", now)
-    assert "Traceback" not in result.output
-    return result
-
-
-def rows(config, query):
-    database = open_database(config.parent / "persveille.db")
-    found = [tuple(row.values()) for row in database.query(query)]
-    database.close()
-    return found
 
 
 def serve(site, host, *slugs, summary=None):
