@@ -17,7 +17,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -27,6 +27,7 @@ from sqlite_utils import Database
 from benchmarks.press import PASSING, Press, fault, headline, paragraphs, reachable, read_log
 from crawler.article import Access, Feed, Mode, Outlet
 from crawler.fetch import Fetcher
+from db.articles import LATEST
 from db.database import open_database
 from persveille.crawling import crawl
 
@@ -134,13 +135,7 @@ def complaints(press: Press, database: Database, log: Path, pace: float = PACE) 
 
 
 def _content(press: Press, database: Database) -> Iterator[str]:
-    rows = {
-        int(row["url"].rpartition("/")[2]): row
-        for row in database.query(
-            "SELECT article.url, title, text, access FROM article JOIN article_revision"
-            " ON article_id = article.id AND article_revision.revision = article.revision"
-        )
-    }
+    rows = {int(row["url"].rpartition("/")[2]): row for row in database.query(LATEST)}
     if (count := next(iter(database.query("SELECT count(*) AS n FROM article")))["n"]) != press.articles:
         yield f"{count} articles are stored, not {press.articles}"
     for article in range(press.articles):
@@ -201,7 +196,7 @@ def measure(press: Press, folder: Path) -> Crawled:
         found = complaints(press, database, log)
     finally:
         database.close()
-    return Crawled(**{**asdict(crawled), "complaints": tuple(found)})
+    return replace(crawled, complaints=tuple(found))
 
 
 def verdict(ours: Crawled, plain: float) -> list[str]:

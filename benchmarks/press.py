@@ -25,7 +25,6 @@ MOVED = "moved"  # one redirect, always: the page is reached all the same
 LASTING = ("missing", "gone", "forbidden", "challenge", "loop", "empty")
 FAULTS = (*PASSING, MOVED, *LASTING)
 ONE_IN = 19  # pages, and feeds, that misbehave: about 5 %; a prime, so that all hosts have their share
-SLOW = 3600.0  # seconds: longer than any client waits
 WORDS_A_PAGE = 350
 _SYLLABLES = [consonant + vowel for consonant in "bklmnprstvw" for vowel in "aeio"]
 
@@ -104,7 +103,7 @@ class Answer:
     body: bytes = b""
     headers: dict[str, str] = field(default_factory=dict)
     length: int | None = None  # stated instead of the true one
-    wait: float = 0.0
+    silent: bool = False  # nothing is ever sent: whoever asked gives up
 
 
 @dataclass(slots=True)
@@ -122,7 +121,10 @@ class Server:
                 path, headers = _request(head)
                 answer = self.answer(headers.get("host", ""), path, headers)
                 self.log.write(json.dumps([time.monotonic(), headers.get("host", ""), path, answer.status]) + "\n")
-                await asyncio.sleep(self.press.latency + answer.wait)
+                if answer.silent:
+                    await reader.read()
+                    break
+                await asyncio.sleep(self.press.latency)
                 writer.write(_wire(answer))
                 await writer.drain()
                 if answer.status is None or answer.length is not None:
@@ -170,7 +172,7 @@ _WRONG: Mapping[str, Callable[[int], Answer]] = {
     "reset": lambda _: Answer(None),
     "cut": lambda article: Answer(200, page(article)[:2000], length=len(page(article))),
     "garbled": _garbled,
-    "slow": lambda article: Answer(200, page(article), wait=SLOW),
+    "slow": lambda _: Answer(200, silent=True),
     "moved": lambda article: Answer(301, headers={"Location": f"/verhuisd/{article}"}),
     "missing": lambda _: Answer(404),
     "gone": lambda _: Answer(410),
