@@ -6,8 +6,9 @@ from datetime import datetime
 from urllib.parse import unquote, urlsplit
 
 from crawler.article import Feed, FeedEntry, Outlet, Page
+from crawler.dates import brussels_day
 from crawler.entries import build_entry, distinct
-from crawler.periods import Period, address_day, day_of, midnight
+from crawler.periods import Period, address_day, midnight
 from crawler.sitemaps import MAX_LISTED, ListedPage, SitemapPart
 from crawler.urls import canonical_url
 
@@ -37,7 +38,7 @@ def entries_within(
             published=moment,
         )
         for article in listed
-        if (moment := _dated(article, part, wanted)) and day_of(moment) in wanted
+        if (moment := _dated(article, part, wanted)) and brussels_day(moment) in wanted
     )
     return distinct(entries, MAX_LISTED)
 
@@ -55,8 +56,8 @@ def _dated(article: ListedPage, part: SitemapPart, wanted: Period) -> datetime |
         return article.published
     changed, day = article.changed, address_day(article.link)
     if day:
-        return changed if changed and day_of(changed) == day else midnight(day)
-    if changed and (not part.named or day_of(changed) in part.period):
+        return changed if changed and brussels_day(changed) == day else midnight(day)
+    if changed and (not part.named or brussels_day(changed) in part.period):
         return changed
     told = part.period.overlap(wanted) if part.named else None
     return midnight(told.middle) if told else None

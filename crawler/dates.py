@@ -1,7 +1,7 @@
 """Instants as feeds and pages write them."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 from zoneinfo import ZoneInfo
 
@@ -50,6 +50,11 @@ def _parse_translated(text: str) -> datetime:
     return parsedate_to_datetime(
         _LOCAL_DAY.sub("", f"{text[: month.start()]}{_MONTHS[word.lower()]}{text[month.end() :]}")
     )
+
+
+def brussels_day(moment: datetime) -> date:
+    """The calendar day of an instant in Belgium: the news is dated there."""
+    return moment.astimezone(BRUSSELS).date()
 
 
 def clamped(moment: datetime | None, now: datetime) -> datetime | None:

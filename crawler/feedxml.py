@@ -6,9 +6,8 @@ from crawler.article import Page
 from crawler.entries import MAX_ENTRIES
 from crawler.errors import FeedError
 from crawler.markup import Element, parse_xml, to_xml
-from crawler.xmltext import with_entities_spelled_out, without_prolog
+from crawler.xmltext import root_name, with_entities_spelled_out, without_prolog
 
-_ROOT = re.compile(rb"<(?:[\w.-]+:)?([\w.-]+)")
 _FEED_ROOTS = frozenset({"rss", "rdf", "feed", "channel"})
 _ITEM_END = re.compile(rb"</(?:[\w.-]+:)?(?:item|entry)\s*>", re.IGNORECASE)
 _LARGEST_TREE = 100_000  # elements and attributes; a few times a thousand rich items, and a second or two of feedparser
@@ -19,8 +18,7 @@ _MOST = {b"&": 200_000, b"xmlns": 10_000}  # a thousand whole articles of escape
 def feed_xml(page: Page) -> bytes:
     """Well-formed XML of at most `MAX_ENTRIES` items; raises `FeedError` for anything that is no feed, or too much."""
     data = without_prolog(page)
-    match = _ROOT.match(data)
-    root = match[1].decode("ascii", "replace").lower() if match else ""
+    root = root_name(data)
     if root not in _FEED_ROOTS:
         raise _no_feed(page, "HTML page" if root in ("html", "head", "body") else f"<{root}>")
     data = _shortened(data)

@@ -68,11 +68,6 @@ def address_day(address: str) -> date | None:
         return None
 
 
-def day_of(moment: datetime) -> date:
-    """The calendar day of an instant in Belgium."""
-    return moment.astimezone(BRUSSELS).date()
-
-
 def midnight(day: date) -> datetime:
     """The instant at which a day begins in Belgium."""
     return datetime(day.year, day.month, day.day, tzinfo=BRUSSELS)

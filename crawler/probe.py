@@ -1,6 +1,5 @@
 """Looks at a feed without keeping anything: whether it answers, as what, and what is odd about it."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +11,7 @@ from crawler.encoding import decode
 from crawler.errors import CrawlError, FeedError, FetchError, Reason
 from crawler.feeds import parse_feed
 from crawler.jsonfeed import is_json
-from crawler.xmltext import without_prolog
+from crawler.xmltext import root_name, without_prolog
 
 
 class Kind(StrEnum):
@@ -69,7 +68,6 @@ class Getter(Protocol):
         """One page with status 200; raises FetchError."""
 
 
-_ROOT = re.compile(rb"<(?:[\w.-]+:)?([\w.-]+)")
 _KINDS = {
     "rss": Kind.RSS, "channel": Kind.RSS, "rdf": Kind.RDF, "feed": Kind.ATOM, "urlset": Kind.SITEMAP,
     "sitemapindex": Kind.SITEMAP_INDEX, "html": Kind.HTML, "head": Kind.HTML, "body": Kind.HTML,
@@ -107,8 +105,7 @@ def kind_of(page: Page) -> Kind:
         data = without_prolog(page)
     except FeedError:
         return Kind.OTHER
-    root = _ROOT.match(data)
-    kind = _KINDS.get(root[1].decode("ascii", "replace").lower(), Kind.OTHER) if root else Kind.OTHER
+    kind = _KINDS.get(root_name(data), Kind.OTHER)
     return Kind.NEWS_SITEMAP if kind is Kind.SITEMAP and b"<news:" in data else kind
 
 

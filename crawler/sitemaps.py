@@ -9,11 +9,11 @@ from io import BytesIO
 from itertools import islice
 
 from crawler.article import Feed, FeedEntry, Outlet, Page
-from crawler.dates import parse_date
+from crawler.dates import brussels_day, parse_date
 from crawler.entries import MAX_ENTRIES, build_entry, distinct
 from crawler.errors import FeedError
 from crawler.markup import Element, parse_xml
-from crawler.periods import EVER, Period, counts_weeks, day_of, named_period
+from crawler.periods import EVER, Period, counts_weeks, named_period
 from crawler.urls import canonical_url
 from crawler.xmltext import with_entities_spelled_out, without_prolog
 
@@ -115,7 +115,7 @@ def _parts(root: Element, page: Page) -> tuple[SitemapPart, ...]:
 def _part(url: str, changed: datetime | None, weeks: bool) -> SitemapPart:
     if named := named_period(url, weeks=weeks):
         return SitemapPart(url, named, named=True)
-    return SitemapPart(url, Period(date.min, day_of(changed)) if changed else EVER)
+    return SitemapPart(url, Period(date.min, brussels_day(changed)) if changed else EVER)
 
 
 def _listed(item: Element) -> ListedPage:

@@ -11,6 +11,7 @@ from crawler.errors import FeedError
 _DECLARATION_WITHIN = 4096  # characters before the XML declaration that are taken for junk
 _ROOT_WITHIN = 500_000  # characters before the root element, comments and doctype included
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_ROOT = re.compile(rb"<(?:[\w.-]+:)?([\w.-]+)")
 _REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,8})|([0-9]{1,8}));")
 _SUBSET_END = re.compile(r"\]\s*>")
 _NAMED = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
@@ -28,6 +29,12 @@ def without_prolog(page: Page) -> bytes:
     if start < 0:
         raise FeedError(f"{page.url}: not a feed: " + ("no XML in it" if text.strip() else "empty"))
     return _REFERENCE.sub(_legal, text[start:]).encode()
+
+
+def root_name(data: bytes) -> str:
+    """The local name in lower case of the element that `data` begins with; "" when it begins with none."""
+    match = _ROOT.match(data)
+    return match[1].decode("ascii", "replace").lower() if match else ""
 
 
 def without_illegal(text: str) -> str:

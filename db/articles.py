@@ -12,9 +12,10 @@ from typing import Any
 from sqlite_utils import Database
 
 from crawler.article import Access, Article, FeedEntry, Mode
+from crawler.dates import brussels_day
 from db.addresses import find_id, known_addresses, unite
 from db.errors import DatabaseError
-from db.instants import brussels_day, optional_instant, optional_text, to_text
+from db.instants import optional_instant, optional_text, to_text
 from db.pages import settle_page
 from db.twins import renew_twins
 

@@ -4,17 +4,19 @@ from datetime import UTC, datetime, time, timedelta
 
 from sqlite_utils import Database
 
-from crawler.dates import BRUSSELS
+from crawler.dates import BRUSSELS, brussels_day
 from db.digests import due_recipients, recipients
+from db.feeds import POLLED
 from db.instants import from_text, to_text
+from db.pages import FETCHED
 
-FEED = """
+FEED = f"""
 SELECT min(coalesce(feed.next_check, :now)) AS at FROM feed JOIN outlet ON outlet.id = feed.outlet_id
-WHERE outlet.enabled AND feed.listed
+WHERE {POLLED}
 """
-PAGE = """
+PAGE = f"""
 SELECT min(article.page_next) AS at FROM article JOIN outlet ON outlet.id = article.outlet_id
-WHERE article.page_next IS NOT NULL AND outlet.enabled AND outlet.mode IN ('full', 'index')
+WHERE article.page_next IS NOT NULL AND {FETCHED}
 """
 RETRY = "SELECT min(retry_at) AS at FROM delivery WHERE state = 'failed' AND day >= :day AND retry_at > :now"
 
@@ -28,7 +30,7 @@ def next_digest(db: Database, now: datetime) -> datetime | None:
     """When the first digest is due: `now` when one is; None without a reader."""
     if due_recipients(db, now):
         return now
-    today = now.astimezone(BRUSSELS).date()
+    today = brussels_day(now)
     days = [today + timedelta(days) for days in range(8)]
     slots = [
         datetime.combine(day, time(reader.hour), BRUSSELS).astimezone(UTC)

@@ -10,8 +10,9 @@ from typing import Any
 from sqlite_utils import Database
 
 from crawler.article import Feed, FeedKind, Mode, Outlet
+from crawler.dates import brussels_day
 from crawler.schedule import FeedState
-from db.instants import brussels_day, optional_instant, optional_text, to_text
+from db.instants import optional_instant, optional_text, to_text
 
 SUCCESSES = frozenset({"", "ok", "not_modified", "empty"})  # reasons that mean the feed answered as a feed
 
@@ -30,9 +31,10 @@ VALUES (:url, :outlet_id, :position, :kind, :section, :selector)
 ON CONFLICT (url) DO UPDATE SET outlet_id = excluded.outlet_id, position = excluded.position, kind = excluded.kind,
     section = excluded.section, selector = excluded.selector, listed = 1
 """
-DUE = """
+POLLED = "outlet.enabled AND feed.listed"  # which feeds are asked at all
+DUE = f"""
 SELECT feed.* FROM feed JOIN outlet ON outlet.id = feed.outlet_id
-WHERE outlet.enabled AND feed.listed AND (feed.next_check IS NULL OR feed.next_check <= :now)
+WHERE {POLLED} AND (feed.next_check IS NULL OR feed.next_check <= :now)
 ORDER BY coalesce(feed.next_check, ''), feed.outlet_id, feed.position
 """
 INSERT_EVENT = """

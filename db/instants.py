@@ -1,8 +1,7 @@
-"""Instants as text: ISO 8601 in UTC, which sorts as time does; and the day of an instant in Belgium."""
+"""Instants as text: ISO 8601 in UTC, which sorts as time does."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
-from crawler.dates import BRUSSELS
 from db.errors import DatabaseError
 
 
@@ -26,8 +25,3 @@ def from_text(stored: str) -> datetime:
 def optional_instant(stored: str | None) -> datetime | None:
     """The same for a column that may be empty."""
     return None if stored is None else from_text(stored)
-
-
-def brussels_day(instant: datetime) -> date:
-    """The calendar day of an instant in Belgium: the news is dated there."""
-    return instant.astimezone(BRUSSELS).date()

@@ -23,12 +23,13 @@ REREAD_AFTER = timedelta(days=1)  # since the first reading
 PAGE_READS = 5  # a page read this often is not read again because its feed says something else
 WALLED = frozenset({Reason.FORBIDDEN, Reason.CHALLENGE})
 
-_DUE = """
+FETCHED = "outlet.enabled AND outlet.mode IN ('full', 'index')"  # whose pages are fetched at all
+_DUE = f"""
 SELECT article.*, article_revision.title, article_revision.text
 FROM article JOIN article_revision
     ON article_revision.article_id = article.id AND article_revision.revision = article.revision
 JOIN outlet ON outlet.id = article.outlet_id
-WHERE article.page_next <= :now AND outlet.enabled AND outlet.mode IN ('full', 'index')
+WHERE article.page_next <= :now AND {FETCHED}
 """
 UNFETCHED = f"{_DUE} ORDER BY article.page_next, article.dated, article.id"
 UNFETCHED_ONE = f"{_DUE} AND article.id = :id"

@@ -4,8 +4,9 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
+from crawler.dates import brussels_day
 from crawler.periods import Period
-from db.instants import brussels_day, from_text, to_text
+from db.instants import from_text, to_text
 
 READ = "SELECT read_at FROM sitemap_part WHERE url = :url AND first <= :first AND last >= :last"
 SAVE = """

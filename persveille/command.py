@@ -54,13 +54,14 @@ def days_options(command: Command) -> Command:
 
 def wanted_days(since: datetime | None, until: datetime | None, clock: Callable[[], datetime]) -> "Period | None":
     """The days that were asked for. Raises click.UsageError when they are none."""
-    from crawler.periods import Period, day_of
+    from crawler.dates import brussels_day
+    from crawler.periods import Period
 
     if since is None:
         if until is not None:
             raise click.UsageError("--until says where to stop; say with --since where to begin")
         return None
-    first, last = since.date(), until.date() if until else day_of(clock())
+    first, last = since.date(), until.date() if until else brussels_day(clock())
     if first > last:
         raise click.UsageError(f"--since {first} lies after the last day, {last}")
     return Period(first, last)

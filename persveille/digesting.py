@@ -9,11 +9,11 @@ from urllib.parse import quote
 
 from sqlite_utils import Database
 
+from crawler.dates import brussels_day
 from db.digests import claim_delivery, due_recipients, finish_delivery, last_sent
 from db.feeds import load_outlet_map
 from db.health import State, outlet_health
 from db.incidents import find_incidents
-from db.instants import brussels_day
 from db.trends import incidents_by_period
 from persveille.chart import chart_png
 from persveille.crawling import Failure, Progress

@@ -6,8 +6,8 @@ from rich.box import SIMPLE_HEAD
 from rich.table import Table
 from rich.text import Text
 
+from crawler.dates import brussels_day
 from db.incident import ClaimField, Incident
-from db.instants import brussels_day
 from persveille.cards import STATUS_MARKS
 from persveille.clean import clean
 from persveille.messages import Messages, messages_for

@@ -78,10 +78,10 @@ def as_json(health: OutletHealth) -> dict[str, Any]:
         "enabled": health.outlet.enabled,
         "state": str(health.state),
         "why": why(words, health),
-        "last_success": _instant(health.last_success),
+        "last_success": utc_second(health.last_success),
         "items_24h": health.items_day,
         "items_7d": health.items_week,
-        "next_check": _instant(health.next_check),
+        "next_check": utc_second(health.next_check),
         "feeds": [_feed_json(words, feed) for feed in health.feeds],
     }
 
@@ -95,12 +95,12 @@ def _feed_json(words: Messages, feed: FeedHealth) -> dict[str, Any]:
         "why": feed_why(words, feed),
         "reason": feed.reason if feed.state is State.FAILING else "",
         "failures": feed.failures,
-        "last_success": _instant(feed.last_success),
-        "last_new": _instant(feed.last_new),
+        "last_success": utc_second(feed.last_success),
+        "last_new": utc_second(feed.last_new),
         "items_expected": feed.owed,
         "items_24h": feed.items_day,
         "items_7d": feed.items_week,
-        "next_check": _instant(feed.next_check),
+        "next_check": utc_second(feed.next_check),
     }
 
 
@@ -109,5 +109,6 @@ def local_minute(instant: datetime | None) -> str:
     return f"{instant.astimezone(BRUSSELS):%Y-%m-%d %H:%M}" if instant else "–"
 
 
-def _instant(instant: datetime | None) -> str | None:
+def utc_second(instant: datetime | None) -> str | None:
+    """An instant for JSON, to the second; None stays None."""
     return instant.isoformat(timespec="seconds") if instant else None

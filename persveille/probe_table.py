@@ -10,7 +10,7 @@ from rich.text import Text
 from crawler.probe import Probe
 from persveille.clean import clean
 from persveille.messages import Messages, messages_for
-from persveille.outlet_table import local_minute
+from persveille.outlet_table import local_minute, utc_second
 
 _NAME = 24  # characters of a name in its column
 _COLUMNS = ("outlet", "address", "HTTP", "robots", "kind", "items", "newest", "problems")
@@ -48,7 +48,7 @@ def as_json(probe: Probe) -> dict[str, Any]:
         "robots": str(probe.robots),
         "kind": str(probe.kind) if probe.kind else None,
         "items": probe.items,
-        "newest": probe.newest.isoformat(timespec="seconds") if probe.newest else None,
+        "newest": utc_second(probe.newest),
         "problems": [str(problem) for problem in probe.problems],
     }
 

@@ -5,8 +5,8 @@ from datetime import date, datetime
 
 from babel.dates import format_date, format_skeleton
 
+from crawler.dates import brussels_day
 from db.incident import ArticleRef, Claim, ClaimField, Incident, IncidentVictim
-from db.instants import brussels_day
 from nlp.analysis import ActorRole, Asserter, Modality, Status
 from persveille.clean import clean
 from persveille.messages import Messages

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from crawler.article import Outlet
-from db.instants import brussels_day
+from crawler.dates import brussels_day
 from persveille.demo.addresses import address
 from persveille.demo.articles import DemoArticle
 from persveille.demo.feeds import render_feed

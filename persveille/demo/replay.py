@@ -12,7 +12,7 @@ from crawler.dates import BRUSSELS
 from db.database import open_database
 from db.digests import Recipient, save_recipient
 from db.incidents import find_incidents
-from db.instants import brussels_day
+from crawler.dates import brussels_day
 from nlp.analyser import Analyser
 from persveille.chart import chart_png
 from persveille.demo.newsroom import Newsroom, load_newsroom
